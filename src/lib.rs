@@ -1,0 +1,1 @@
+//! invest-crm: the table of contents of the code.

@@ -1,0 +1,2 @@
+//! Reads the command line and calls one command. No logic.
+fn main() {}

@@ -1,0 +1,1 @@
+//! The one test binary; every folder and file here is a module of it.
