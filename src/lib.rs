@@ -1,1 +1,48 @@
-//! invest-crm: the table of contents of the code.
+//! invest-crm: the table of contents of the code. The ground floor knows no feature; a room calls
+//! down a floor freely, sideways only through actions, and up never (`tests/architecture.rs`).
+
+/// Assembles the server: state, middleware order, routes of every room.
+pub mod app;
+/// The environment → one typed configuration.
+pub mod config;
+
+// — ground floor —
+/// The pool, the unit of work, the tables.
+pub mod db;
+/// Why a thing cannot be done.
+pub mod refusal;
+/// Messages, numbers, money, dates, phones by locale.
+pub mod text;
+/// Registry numbers, money, dates, phones, names as people write them. Pure.
+pub mod values;
+/// Requests and answers: pages, fragments, errors, security headers, assets.
+pub mod web;
+
+// — first floor: what every feature leans on —
+/// Organizations, members, sign-in, who may do what.
+pub mod accounts;
+/// Districts, cities, industries, programmes, bodies; custom fields.
+pub mod directories;
+/// Who changed what, when, through what.
+pub mod history;
+/// The other browsers are told: topics, streams, presence.
+pub mod live;
+/// Letters to send, with retries.
+pub mod outbox;
+
+// — second floor: feature rooms —
+/// Companies, sole proprietors, persons, non-profits; their addresses.
+pub mod clients;
+/// People to talk to.
+pub mod contacts;
+/// Investment projects and their lifecycle.
+pub mod projects;
+
+// — roof: screens across features —
+/// A workbook becomes clients and projects.
+pub mod imports;
+/// The grid that replaces Excel: rows, filters, cell edits, export.
+pub mod register;
+
+/// Commands: serve, migrate, demo, import and the others.
+pub mod cli;

@@ -1,0 +1,1 @@
+DROP TABLE import_problems, import_sources, import_rows, imports;

@@ -1,0 +1,100 @@
+-- What the register and the search box read: copies kept by projections in the writing transaction,
+-- so that no screen sorts a join. Nothing here is NULL: an empty value is the smallest of its type,
+-- and an index reaches every order.
+CREATE TABLE project_rows (
+    organization_id uuid NOT NULL REFERENCES organizations (id),
+    project_id uuid NOT NULL,
+    version bigint NOT NULL,
+    number_value bigint NOT NULL,
+    number text NOT NULL,
+    client_id uuid,
+    client_name text COLLATE "ru-x-icu" NOT NULL,
+    client_inn text NOT NULL,
+    name text COLLATE "ru-x-icu" NOT NULL,
+    state text NOT NULL,
+    -- Place in the lifecycle, for sorting.
+    state_rank smallint NOT NULL,
+    state_changed_at timestamptz NOT NULL,
+    district_id uuid,
+    district text COLLATE "ru-x-icu" NOT NULL,
+    industry_id uuid,
+    industry text COLLATE "ru-x-icu" NOT NULL,
+    own_kopecks bigint NOT NULL,
+    requested_kopecks bigint NOT NULL,
+    total_kopecks bigint NOT NULL,
+    tax_kopecks bigint NOT NULL,
+    jobs integer NOT NULL,
+    application_date date NOT NULL,
+    application_date_precision text NOT NULL,
+    lead_id uuid,
+    lead_name text COLLATE "ru-x-icu" NOT NULL,
+    people_count integer NOT NULL,
+    description text NOT NULL,
+    -- Raw texts of fields that could not be read, as in projects.unread.
+    unread jsonb NOT NULL,
+    updated_at timestamptz NOT NULL,
+    PRIMARY KEY (organization_id, project_id),
+    FOREIGN KEY (organization_id, project_id) REFERENCES projects (organization_id, id)
+);
+CREATE INDEX project_rows_number ON project_rows (organization_id, number_value, project_id);
+CREATE INDEX project_rows_client ON project_rows (organization_id, client_name, project_id);
+CREATE INDEX project_rows_inn ON project_rows (organization_id, client_inn, project_id);
+CREATE INDEX project_rows_name ON project_rows (organization_id, name, project_id);
+CREATE INDEX project_rows_state ON project_rows (organization_id, state_rank, project_id);
+CREATE INDEX project_rows_district ON project_rows (organization_id, district, project_id);
+CREATE INDEX project_rows_industry ON project_rows (organization_id, industry, project_id);
+CREATE INDEX project_rows_own ON project_rows (organization_id, own_kopecks, project_id);
+CREATE INDEX project_rows_requested ON project_rows (organization_id, requested_kopecks, project_id);
+CREATE INDEX project_rows_total ON project_rows (organization_id, total_kopecks, project_id);
+CREATE INDEX project_rows_tax ON project_rows (organization_id, tax_kopecks, project_id);
+CREATE INDEX project_rows_jobs ON project_rows (organization_id, jobs, project_id);
+CREATE INDEX project_rows_date ON project_rows (organization_id, application_date, project_id);
+CREATE INDEX project_rows_lead ON project_rows (organization_id, lead_name, project_id);
+CREATE INDEX project_rows_by_district ON project_rows (organization_id, district_id);
+CREATE INDEX project_rows_by_industry ON project_rows (organization_id, industry_id);
+CREATE INDEX project_rows_by_client ON project_rows (organization_id, client_id);
+
+-- Number of projects by state, as deltas that are summed on reading and folded now and then:
+-- two writers never wait for each other's row.
+CREATE TABLE project_counts (
+    organization_id uuid NOT NULL REFERENCES organizations (id),
+    id uuid NOT NULL,
+    state text NOT NULL,
+    n bigint NOT NULL,
+    PRIMARY KEY (organization_id, id)
+);
+
+-- pg_trgm's operators are not leakproof, so under a policy they never reach an index. This table is
+-- therefore granted to nobody and is read and written through the functions below, which keep to
+-- the organization themselves.
+CREATE TABLE search_rows (
+    organization_id uuid NOT NULL REFERENCES organizations (id),
+    kind text NOT NULL,
+    subject_id uuid NOT NULL,
+    content text NOT NULL,
+    PRIMARY KEY (organization_id, kind, subject_id)
+);
+CREATE INDEX search_rows_content ON search_rows USING gin (organization_id, kind, content gin_trgm_ops);
+
+CREATE FUNCTION search_find(wanted_kind text, patterns text[]) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 200
+    AS $$ SELECT subject_id FROM search_rows
+          WHERE organization_id = app_org() AND kind = wanted_kind AND content LIKE ALL (patterns) $$;
+CREATE FUNCTION search_put(of_kind text, ids uuid[], contents text[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp
+    AS $$ INSERT INTO search_rows (organization_id, kind, subject_id, content)
+          SELECT app_org(), of_kind, i, c FROM unnest(ids, contents) AS x (i, c)
+          ON CONFLICT (organization_id, kind, subject_id) DO UPDATE SET content = excluded.content $$;
+CREATE FUNCTION search_drop(of_kind text, ids uuid[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp
+    AS $$ DELETE FROM search_rows WHERE organization_id = app_org() AND kind = of_kind AND subject_id = ANY (ids) $$;
+REVOKE ALL ON FUNCTION search_find(text, text[]), search_put(text, uuid[], text[]), search_drop(text, uuid[]) FROM public;
+GRANT EXECUTE ON FUNCTION search_find(text, text[]), search_put(text, uuid[], text[]), search_drop(text, uuid[]) TO crm_app;
+
+ALTER TABLE project_rows ENABLE ROW LEVEL SECURITY;
+ALTER TABLE project_rows FORCE ROW LEVEL SECURITY;
+CREATE POLICY organization ON project_rows USING (organization_id = app_org()) WITH CHECK (organization_id = app_org());
+ALTER TABLE project_counts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE project_counts FORCE ROW LEVEL SECURITY;
+CREATE POLICY organization ON project_counts USING (organization_id = app_org()) WITH CHECK (organization_id = app_org());
+GRANT SELECT, INSERT, UPDATE, DELETE ON project_rows, project_counts TO crm_app;

@@ -1,0 +1,79 @@
+//! The door through which a signed-in request comes to its unit of work: session, membership and
+//! organization are checked in one query inside the transaction that does the work.
+
+use crate::db::{Db, Work};
+use crate::refusal::Refused;
+use crate::web::{AppError, Cx, Place, Shell};
+use uuid::Uuid;
+
+use super::model::Actor;
+use super::permissions::{Action, Subject, allows};
+use super::queries;
+
+/// Runs `f` on the blocking pool in one transaction, in the name of the signed-in person, and
+/// commits. Whatever `f` refuses leaves nothing behind.
+pub async fn in_work<T, F>(cx: &Cx, f: F) -> Result<T, AppError>
+where
+    T: Send + 'static,
+    F: FnOnce(&mut Work, &Actor) -> Result<T, AppError> + Send + 'static,
+{
+    let cx = cx.clone();
+    actix_web::web::block(move || {
+        let session = cx.session.as_ref().ok_or(AppError::NotSignedIn)?;
+        let mut work = Work::begin(&cx.db, session.organization)?;
+        let Some(actor) = queries::actor(&mut work, &session.token_hash())? else {
+            return Err(why_no_actor(&mut work, &session.token_hash())?);
+        };
+        work.acts_for(actor.user);
+        work.tab.clone_from(&cx.tab);
+        let done = f(&mut work, &actor)?;
+        work.commit()?;
+        Ok(done)
+    })
+    .await
+    .map_err(AppError::broken)?
+}
+
+/// The session has ended, or the person is no longer a member of this organization.
+fn why_no_actor(work: &mut Work, token_hash: &[u8]) -> Result<AppError, AppError> {
+    Ok(match queries::session_user(work, token_hash)? {
+        Some(_) => AppError::NoOrganization,
+        None => AppError::NotSignedIn,
+    })
+}
+
+/// For commands and jobs: a transaction in an organization with nobody's session. `f` gets no actor
+/// and so asks no permission.
+pub fn in_organization<T>(
+    db: &Db,
+    organization: Uuid,
+    f: impl FnOnce(&mut Work) -> Result<T, Refused>,
+) -> Result<T, Refused> {
+    let mut work = Work::begin(db, organization)?;
+    let done = f(&mut work)?;
+    work.commit()?;
+    Ok(done)
+}
+
+/// The page frame for this person.
+pub fn shell(cx: &Cx, actor: &Actor, place: Place) -> Shell {
+    let assets = crate::web::assets();
+    Shell {
+        t: actor.locale,
+        assets: assets.base(),
+        icons: assets.icons(),
+        place,
+        organization_id: actor.organization.to_string(),
+        organization: actor.organization_name.clone(),
+        region: actor.region.clone(),
+        user_id: actor.user.to_string(),
+        person: actor.name.clone(),
+        initials: actor.initials(),
+        hue: actor.hue,
+        theme: actor.theme.clone(),
+        density: actor.density.clone(),
+        may_import: allows(actor, Action::Import, Subject::NONE),
+        address: cx.address.clone(),
+        toast: cx.toast(),
+    }
+}

@@ -1,0 +1,119 @@
+//! The words of the room: roles, people, who is acting.
+
+use chrono_tz::Tz;
+use uuid::Uuid;
+
+use crate::text::Locale;
+
+/// A person's role in one organization, strongest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    Owner,
+    Admin,
+    Manager,
+    Member,
+    Viewer,
+}
+
+impl Role {
+    pub const ALL: [Role; 5] = [
+        Role::Owner,
+        Role::Admin,
+        Role::Manager,
+        Role::Member,
+        Role::Viewer,
+    ];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Role::Owner => "owner",
+            Role::Admin => "admin",
+            Role::Manager => "manager",
+            Role::Member => "member",
+            Role::Viewer => "viewer",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|r| r.word() == word)
+    }
+
+    /// Key of the role's name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Role::Owner => "role-owner",
+            Role::Admin => "role-admin",
+            Role::Manager => "role-manager",
+            Role::Member => "role-member",
+            Role::Viewer => "role-viewer",
+        }
+    }
+}
+
+/// Who is acting, in which organization, with which rights.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    pub user: Uuid,
+    pub session: Uuid,
+    pub role: Role,
+    pub may_export: bool,
+    pub organization: Uuid,
+    pub organization_name: String,
+    pub region: String,
+    pub zone: Tz,
+    /// Members may change every project and client, not only those assigned to them.
+    pub members_edit_all: bool,
+    pub name: String,
+    pub email: String,
+    pub hue: i16,
+    pub locale: Locale,
+    pub theme: String,
+    pub density: String,
+}
+
+impl Actor {
+    pub fn initials(&self) -> String {
+        initials(&self.name)
+    }
+}
+
+/// Two letters that stand for a person: first letters of the first two words of the name, the
+/// given name first where the surname stands in front, as colleagues call each other.
+pub fn initials(name: &str) -> String {
+    name.split_whitespace()
+        .take(2)
+        .filter_map(|w| w.chars().next())
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+/// A member as others see them.
+#[derive(Debug, Clone)]
+pub struct Person {
+    pub id: Uuid,
+    pub name: String,
+    pub email: String,
+    pub last_name: Option<String>,
+    pub first_name: Option<String>,
+    pub middle_name: Option<String>,
+    pub role: Role,
+    pub hue: i16,
+    pub is_member: bool,
+}
+
+impl Person {
+    /// `Ветрова А.` where the parts of the name are known, else the name.
+    pub fn short_name(&self) -> String {
+        match (&self.last_name, &self.first_name) {
+            (Some(last), Some(first)) => match first.chars().next() {
+                Some(c) => format!("{last}\u{a0}{c}."),
+                None => last.clone(),
+            },
+            _ => self.name.clone(),
+        }
+    }
+
+    pub fn initials(&self) -> String {
+        initials(&self.name)
+    }
+}

@@ -1,0 +1,55 @@
+//! What a unit of work leaves behind for others: the rows it touched and what the other browsers
+//! are to be told after commit.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Rows that a unit of work wrote; the projections of the upper rooms refresh their copies of them.
+#[derive(Debug, Default, Clone)]
+pub struct Touched {
+    pub projects: BTreeSet<Uuid>,
+    pub clients: BTreeSet<Uuid>,
+    /// A directory entry was renamed: the copies of its name are stale.
+    pub directory_entries: BTreeSet<Uuid>,
+}
+
+impl Touched {
+    pub fn is_empty(&self) -> bool {
+        self.projects.is_empty() && self.clients.is_empty() && self.directory_entries.is_empty()
+    }
+}
+
+/// One message to all processes, and by them to the open browsers of the organization.
+/// Carries ids and versions only: each browser fetches again under its own rights.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq)]
+#[serde(tag = "t", rename_all = "snake_case")]
+pub enum Announcement {
+    /// Rows of the project register, with the version that each has now.
+    ProjectRows {
+        rows: Vec<(Uuid, i64)>,
+        actor: Option<Uuid>,
+        tab: Option<String>,
+    },
+    /// More changed than is worth naming: an import, a bulk change.
+    ListChanged,
+    /// The state of an import changed.
+    Import { id: Uuid },
+    /// Where somebody is, in which cell; without a place: gone.
+    Presence {
+        user: Uuid,
+        tab: String,
+        place: String,
+        row: String,
+        col: String,
+        editing: bool,
+    },
+    /// Something may have been missed: fetch again what is shown.
+    Resync,
+}
+
+/// Takes announcements after commit. The live room gives the only one.
+pub trait Announcer: Send + Sync {
+    fn announce(&self, organization: Uuid, what: Announcement);
+}

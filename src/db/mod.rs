@@ -1,0 +1,17 @@
+//! The ground floor of storage: the pool, the unit of work, the tables. It knows no feature.
+
+mod announcements;
+pub mod migrations;
+pub mod paging;
+mod pool;
+pub mod schema;
+mod statement;
+mod work;
+
+pub use announcements::{Announcement, Announcer, Touched};
+pub use pool::{Db, DbError, Projection};
+pub use statement::{Statement, sql};
+pub use work::{Door, Work};
+
+/// A connection as the queries of a room see it.
+pub type Connection = diesel::PgConnection;

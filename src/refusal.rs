@@ -1,0 +1,99 @@
+//! Why a thing cannot be done, without status codes and without words: rules and actions return
+//! these, `web::error` turns them into a page, a fragment or JSON.
+
+use std::borrow::Cow;
+
+use crate::db::DbError;
+use crate::text::Message;
+
+/// One field that is to blame.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldError {
+    /// The name used in the form or request.
+    pub field: Cow<'static, str>,
+    /// For programs.
+    pub code: &'static str,
+    pub message: Message,
+}
+
+/// Two people changed the same field: what the later one is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Conflict {
+    pub field: &'static str,
+    /// The value that the later one began with.
+    pub base: String,
+    pub mine: String,
+    pub theirs: String,
+    /// Version of the row that holds theirs.
+    pub version: i64,
+    pub by: Option<uuid::Uuid>,
+    pub at: chrono::DateTime<chrono::Utc>,
+}
+
+/// A place from which a person can go on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WayOut {
+    pub label: Message,
+    pub href: String,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Refusal {
+    /// It does not exist, or belongs to another organization: nobody can tell which.
+    NotFound,
+    /// The role, or not being assigned, does not allow it.
+    MayNot(Message),
+    Invalid(Vec<FieldError>),
+    /// Not in the present state of things; says why and what is possible.
+    NotAllowedNow {
+        code: &'static str,
+        reason: Message,
+        ways_out: Vec<WayOut>,
+    },
+    Conflict(Box<Conflict>),
+    TooMany {
+        retry_after_seconds: u64,
+    },
+    TooLarge {
+        reason: Message,
+    },
+    /// The request itself is not understood.
+    BadRequest(Message),
+}
+
+impl Refusal {
+    pub fn field(field: &'static str, code: &'static str, message: Message) -> Refusal {
+        Refusal::Invalid(vec![FieldError {
+            field: field.into(),
+            code,
+            message,
+        }])
+    }
+}
+
+/// What an action may end with: a refusal, or a database that did not answer.
+#[derive(Debug)]
+pub enum Refused {
+    Because(Refusal),
+    Database(DbError),
+    /// Something that the code holds to be impossible; logged, never shown.
+    Broken(String),
+}
+
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Refused {
+        Refused::Because(refusal)
+    }
+}
+
+impl From<DbError> for Refused {
+    fn from(error: DbError) -> Refused {
+        Refused::Database(error)
+    }
+}
+
+impl From<diesel::result::Error> for Refused {
+    fn from(error: diesel::result::Error) -> Refused {
+        Refused::Database(DbError::Query(error))
+    }
+}

@@ -1,0 +1,130 @@
+//! An answer that may be made on the blocking pool, next to the query that fills it.
+
+use actix_web::body::BoxBody;
+use actix_web::cookie::Cookie;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, LOCATION, VARY};
+use actix_web::{HttpRequest, HttpResponse, Responder};
+use askama::Template;
+use serde::Serialize;
+
+use super::AppError;
+
+/// Status, headers, body. [`HttpResponse`] itself may not leave its thread.
+#[derive(Debug)]
+pub struct Answer {
+    status: StatusCode,
+    content_type: &'static str,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    cookies: Vec<Cookie<'static>>,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    fn new(status: StatusCode, content_type: &'static str, body: Vec<u8>) -> Answer {
+        Answer {
+            status,
+            content_type,
+            headers: Vec::new(),
+            cookies: Vec::new(),
+            body,
+        }
+    }
+
+    /// A page or a part of one. The two may share a URL, so caches must tell them apart.
+    pub fn html(template: &impl Template) -> Result<Answer, AppError> {
+        let body = template.render().map_err(AppError::broken)?;
+        Ok(
+            Answer::new(StatusCode::OK, "text/html; charset=utf-8", body.into_bytes())
+                .header(VARY, "HX-Request, X-Fragment, Cookie"),
+        )
+    }
+
+    pub fn json(value: &impl Serialize) -> Result<Answer, AppError> {
+        let body = serde_json::to_vec(value).map_err(AppError::broken)?;
+        Ok(Answer::new(StatusCode::OK, "application/json", body))
+    }
+
+    pub fn text(body: impl Into<String>) -> Answer {
+        Answer::new(
+            StatusCode::OK,
+            "text/plain; charset=utf-8",
+            body.into().into_bytes(),
+        )
+    }
+
+    pub fn file(content_type: &'static str, name: &str, body: Vec<u8>) -> Answer {
+        let ascii: String = name
+            .chars()
+            .map(|c| {
+                if c.is_ascii_alphanumeric() || c == '.' || c == '-' {
+                    c
+                } else {
+                    '_'
+                }
+            })
+            .collect();
+        let exact: String = name
+            .bytes()
+            .map(|b| {
+                if b.is_ascii_alphanumeric() || b == b'.' || b == b'-' {
+                    (b as char).to_string()
+                } else {
+                    format!("%{b:02X}")
+                }
+            })
+            .collect();
+        Answer::new(StatusCode::OK, content_type, body).header(
+            actix_web::http::header::CONTENT_DISPOSITION,
+            &format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{exact}"),
+        )
+    }
+
+    /// After a form was taken: go and look.
+    pub fn see_other(to: &str) -> Answer {
+        Answer::new(StatusCode::SEE_OTHER, "text/plain; charset=utf-8", Vec::new())
+            .header(LOCATION, to)
+    }
+
+    pub fn no_content() -> Answer {
+        Answer::new(StatusCode::NO_CONTENT, "text/plain; charset=utf-8", Vec::new())
+    }
+
+    pub fn with_status(mut self, status: StatusCode) -> Answer {
+        self.status = status;
+        self
+    }
+
+    /// A header whose value cannot stand in one is left out.
+    pub fn header(mut self, name: HeaderName, value: &str) -> Answer {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            self.headers.push((name, value));
+        }
+        self
+    }
+
+    pub fn cookie(mut self, cookie: Cookie<'static>) -> Answer {
+        self.cookies.push(cookie);
+        self
+    }
+
+    pub fn into_response(self) -> HttpResponse {
+        let mut builder = HttpResponse::build(self.status);
+        builder.insert_header((CONTENT_TYPE, self.content_type));
+        for header in self.headers {
+            builder.append_header(header);
+        }
+        for cookie in self.cookies {
+            builder.cookie(cookie);
+        }
+        builder.body(self.body)
+    }
+}
+
+impl Responder for Answer {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        self.into_response()
+    }
+}

@@ -1,0 +1,293 @@
+//! The only file with status codes: every refusal and failure becomes a page, a fragment or the
+//! JSON of the API here.
+
+use std::fmt::Display;
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::ServiceResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use askama::Template;
+use uuid::Uuid;
+
+use super::{Answer, Bare, Cx};
+use crate::db::DbError;
+use crate::refusal::{Refusal, Refused, WayOut};
+use crate::text::{Locale, Message};
+
+/// What a handler may end with besides an answer.
+#[derive(Debug)]
+pub enum AppError {
+    Refusal(Refusal),
+    /// No session, or it has ended.
+    NotSignedIn,
+    /// Signed in, but of no organization any more.
+    NoOrganization,
+    /// The form was not sent by one of our pages.
+    ForeignForm,
+    MethodNotAllowed,
+    DatabaseAway,
+    /// Logged under this number; the page shows only the number.
+    Broken(Uuid),
+}
+
+impl AppError {
+    /// Something that should never happen: one line in the log, a number for the person.
+    pub fn broken(what: impl Display) -> AppError {
+        let incident = Uuid::now_v7();
+        tracing::error!(%incident, "{what}");
+        AppError::Broken(incident)
+    }
+}
+
+impl Display for AppError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{self:?}")
+    }
+}
+
+impl From<Refusal> for AppError {
+    fn from(refusal: Refusal) -> AppError {
+        AppError::Refusal(refusal)
+    }
+}
+
+impl From<Refused> for AppError {
+    fn from(refused: Refused) -> AppError {
+        match refused {
+            Refused::Because(refusal) => AppError::Refusal(refusal),
+            Refused::Database(error) => error.into(),
+            Refused::Broken(what) => AppError::broken(what),
+        }
+    }
+}
+
+impl From<DbError> for AppError {
+    fn from(error: DbError) -> AppError {
+        use diesel::result::{DatabaseErrorKind, Error};
+        match error {
+            DbError::Away(why) => {
+                tracing::warn!(%why, "the database is away");
+                AppError::DatabaseAway
+            }
+            DbError::Query(Error::NotFound) => AppError::Refusal(Refusal::NotFound),
+            DbError::Query(Error::DatabaseError(DatabaseErrorKind::ClosedConnection, info)) => {
+                tracing::warn!(why = info.message(), "the database went away");
+                AppError::DatabaseAway
+            }
+            DbError::Query(error) if lost_connection(&error) => {
+                tracing::warn!(%error, "the database went away");
+                AppError::DatabaseAway
+            }
+            DbError::Query(error) => AppError::broken(error),
+        }
+    }
+}
+
+/// libpq words these without a code of their own.
+fn lost_connection(error: &diesel::result::Error) -> bool {
+    let text = error.to_string();
+    [
+        "server closed the connection",
+        "terminating connection",
+        "no connection to the server",
+        "connection to server",
+        "the database system is",
+        "could not receive data",
+    ]
+    .iter()
+    .any(|sign| text.contains(sign))
+}
+
+impl From<diesel::result::Error> for AppError {
+    fn from(error: diesel::result::Error) -> AppError {
+        DbError::Query(error).into()
+    }
+}
+
+impl AppError {
+    fn status(&self) -> StatusCode {
+        match self {
+            AppError::Refusal(refusal) => match refusal {
+                Refusal::NotFound => StatusCode::NOT_FOUND,
+                Refusal::MayNot(_) => StatusCode::FORBIDDEN,
+                Refusal::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+                Refusal::NotAllowedNow { .. } | Refusal::Conflict(_) => StatusCode::CONFLICT,
+                Refusal::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+                Refusal::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+                Refusal::BadRequest(_) => StatusCode::BAD_REQUEST,
+            },
+            AppError::NotSignedIn => StatusCode::UNAUTHORIZED,
+            AppError::NoOrganization | AppError::ForeignForm => StatusCode::FORBIDDEN,
+            AppError::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            AppError::DatabaseAway => StatusCode::SERVICE_UNAVAILABLE,
+            AppError::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The one fact and, under it, what to do.
+    fn words(&self, t: Locale) -> (String, String) {
+        let two = |title: &str, text: &str| {
+            (t.text(title).into_owned(), t.text(text).into_owned())
+        };
+        match self {
+            AppError::Refusal(Refusal::NotFound) => two("error-not-found", "error-not-found-way"),
+            AppError::Refusal(Refusal::MayNot(why)) => {
+                (t.text("error-may-not").into_owned(), t.message(why))
+            }
+            AppError::Refusal(Refusal::Invalid(fields)) => (
+                t.text("error-invalid").into_owned(),
+                fields
+                    .iter()
+                    .map(|f| t.message(&f.message))
+                    .collect::<Vec<_>>()
+                    .join(" "),
+            ),
+            AppError::Refusal(Refusal::NotAllowedNow { reason, .. }) => {
+                (t.text("error-not-now").into_owned(), t.message(reason))
+            }
+            AppError::Refusal(Refusal::Conflict(_)) => two("error-conflict", "error-conflict-way"),
+            AppError::Refusal(Refusal::TooMany {
+                retry_after_seconds,
+            }) => (
+                t.text("error-too-many").into_owned(),
+                t.count("error-too-many-way", *retry_after_seconds as i64),
+            ),
+            AppError::Refusal(Refusal::TooLarge { reason } | Refusal::BadRequest(reason)) => {
+                (t.text("error-bad-request").into_owned(), t.message(reason))
+            }
+            AppError::NotSignedIn => two("error-not-signed-in", "error-not-signed-in-way"),
+            AppError::NoOrganization => two("error-no-organization", "error-no-organization-way"),
+            AppError::ForeignForm => two("error-foreign-form", "error-foreign-form-way"),
+            AppError::MethodNotAllowed => two("error-method", "error-not-found-way"),
+            AppError::DatabaseAway => two("error-database-away", "error-database-away-way"),
+            AppError::Broken(incident) => (
+                t.text("error-broken").into_owned(),
+                t.with("error-broken-way", &incident.to_string()),
+            ),
+        }
+    }
+
+    fn ways_out(&self) -> Vec<WayOut> {
+        match self {
+            AppError::Refusal(Refusal::NotAllowedNow { ways_out, .. }) => ways_out.clone(),
+            AppError::NotSignedIn => vec![WayOut {
+                label: Message::new("sign-in-do"),
+                href: "/sign-in".into(),
+            }],
+            AppError::NoOrganization => vec![WayOut {
+                label: Message::new("organizations-choose"),
+                href: "/organizations".into(),
+            }],
+            _ => vec![WayOut {
+                label: Message::new("error-to-register"),
+                href: "/".into(),
+            }],
+        }
+    }
+
+    /// The one rendering for people and for scripts of our pages.
+    pub fn answer(&self, req: &HttpRequest) -> Answer {
+        let t = Cx::locale_of(req);
+        let (title, text) = self.words(t);
+        let wants_fragment =
+            req.headers().contains_key("hx-request") || req.headers().contains_key("x-fragment");
+        let ways_out: Vec<(String, String)> = self
+            .ways_out()
+            .iter()
+            .map(|w| (t.message(&w.label), w.href.clone()))
+            .collect();
+        let rendered = if wants_fragment {
+            Answer::html(&ErrorFragment {
+                icons: super::assets().icons(),
+                title,
+                text,
+                ways_out,
+            })
+        } else {
+            Answer::html(&ErrorPage {
+                bare: Bare::new(t),
+                title,
+                text,
+                ways_out,
+                retries: matches!(self, AppError::DatabaseAway),
+            })
+        };
+        let answer = rendered
+            .unwrap_or_else(|_| Answer::text(""))
+            .with_status(self.status());
+        match self {
+            AppError::Refusal(Refusal::TooMany {
+                retry_after_seconds,
+            }) => answer.header(RETRY_AFTER, &retry_after_seconds.to_string()),
+            AppError::DatabaseAway => answer.header(RETRY_AFTER, "3"),
+            AppError::NotSignedIn => answer.header(WWW_AUTHENTICATE, "Cookie"),
+            _ => answer,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "errors/page.html")]
+struct ErrorPage {
+    bare: Bare,
+    title: String,
+    text: String,
+    ways_out: Vec<(String, String)>,
+    /// The page looks again by itself.
+    retries: bool,
+}
+
+#[derive(Template)]
+#[template(path = "errors/_refusal.html")]
+struct ErrorFragment {
+    icons: &'static str,
+    title: String,
+    text: String,
+    ways_out: Vec<(String, String)>,
+}
+
+impl ResponseError for AppError {
+    fn status_code(&self) -> StatusCode {
+        self.status()
+    }
+
+    // Rendered by the middleware, which knows the request.
+    fn error_response(&self) -> HttpResponse<BoxBody> {
+        HttpResponse::new(self.status())
+    }
+}
+
+/// Puts the words into a response that carries an error: ours, or one of the framework.
+pub fn with_words<B: MessageBody + 'static>(response: ServiceResponse<B>) -> ServiceResponse<BoxBody> {
+    let status = response.status();
+    if status.is_success() || status.is_redirection() || status.is_informational() {
+        return response.map_into_boxed_body();
+    }
+    let own = response
+        .response()
+        .error()
+        .map(|e| match e.as_error::<AppError>() {
+            Some(error) => error.answer(response.request()),
+            None => framework_error(status, e).answer(response.request()),
+        });
+    match own {
+        Some(answer) => response.into_response(answer.into_response()),
+        None => response.map_into_boxed_body(),
+    }
+}
+
+fn framework_error(status: StatusCode, error: &actix_web::Error) -> AppError {
+    match status {
+        StatusCode::NOT_FOUND => AppError::Refusal(Refusal::NotFound),
+        StatusCode::METHOD_NOT_ALLOWED => AppError::MethodNotAllowed,
+        StatusCode::PAYLOAD_TOO_LARGE => AppError::Refusal(Refusal::TooLarge {
+            reason: "error-too-large".into(),
+        }),
+        s if s.is_client_error() => {
+            AppError::Refusal(Refusal::BadRequest("error-bad-request-way".into()))
+        }
+        _ => AppError::broken(error),
+    }
+}

@@ -1,0 +1,22 @@
+//! Requests and answers. It knows no feature: rooms call it from their pages and API only.
+
+mod answer;
+mod assets;
+mod cx;
+pub mod error;
+mod fields;
+mod form_view;
+mod guard;
+mod shell;
+
+pub use answer::Answer;
+pub use assets::{assets, serve as serve_asset};
+pub use cx::{Cx, SESSION_COOKIE, SessionCookie};
+pub use error::AppError;
+pub use fields::{Fields, Query, path_id};
+pub use form_view::FormView;
+pub use guard::{guard, render_errors};
+pub use shell::{Bare, Place, Shell};
+
+/// What a handler gives.
+pub type Outcome = Result<Answer, AppError>;

@@ -1,0 +1,60 @@
+//! What every page shows around its own part.
+
+use super::assets;
+use crate::text::Locale;
+
+/// The page frame of a person who is not signed in, and of errors.
+#[derive(Debug, Clone)]
+pub struct Bare {
+    pub t: Locale,
+    pub assets: &'static str,
+    pub icons: &'static str,
+}
+
+impl Bare {
+    pub fn new(t: Locale) -> Bare {
+        Bare {
+            t,
+            assets: assets().base(),
+            icons: assets().icons(),
+        }
+    }
+}
+
+/// The rooms of the navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    Register,
+    Imports,
+    Settings,
+    Elsewhere,
+}
+
+/// The page frame of a signed-in person.
+#[derive(Debug, Clone)]
+pub struct Shell {
+    pub t: Locale,
+    pub assets: &'static str,
+    pub icons: &'static str,
+    pub place: Place,
+    pub organization_id: String,
+    pub organization: String,
+    pub region: String,
+    pub user_id: String,
+    pub person: String,
+    pub initials: String,
+    pub hue: i16,
+    pub theme: String,
+    pub density: String,
+    pub may_import: bool,
+    /// Path of this page, for coming back after a switch of language or theme.
+    pub address: String,
+    /// One line at the bottom of the page after a redirect: what was done.
+    pub toast: Option<String>,
+}
+
+impl Shell {
+    pub fn is_at(&self, place: &Place) -> bool {
+        self.place == *place
+    }
+}
