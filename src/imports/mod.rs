@@ -1,0 +1,8 @@
+//! From a workbook to clients, projects, supports and decisions: reading (any file into one compact form),
+//! understanding (what sheets, columns and values mean), joining (rows into records) and the draft that
+//! comes out. All of that is pure: no page, no SQL.
+
+pub mod draft;
+pub mod joining;
+pub mod reading;
+pub mod understanding;

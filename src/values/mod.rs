@@ -1,0 +1,14 @@
+//! Values as people write them: registry numbers, money, dates, phones, names. Each file reads one kind,
+//! gives a typed value or a typed error without human text, and knows nothing of any feature. Pure.
+
+pub mod dates;
+pub mod emails;
+pub mod money;
+pub mod names;
+pub mod numbers;
+pub mod people;
+pub mod phones;
+pub mod registry_numbers;
+pub mod text;
+pub mod units;
+pub mod yes_no;
