@@ -10,12 +10,35 @@ use uuid::Uuid;
 #[derive(Debug, Default, Clone)]
 pub struct Touched {
     pub projects: BTreeSet<Uuid>,
+    /// Those of them that were made or changed their state: counters follow.
+    pub counted: BTreeSet<Uuid>,
+    /// Those of them of which a text changed that can be searched.
+    pub searched: BTreeSet<Uuid>,
     pub clients: BTreeSet<Uuid>,
     /// A directory entry was renamed: the copies of its name are stale.
     pub directory_entries: BTreeSet<Uuid>,
 }
 
+/// What of a row changed, so that no more is refreshed than must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aspect {
+    Value,
+    Text,
+    State,
+    Made,
+}
+
 impl Touched {
+    pub fn project(&mut self, id: Uuid, aspect: Aspect) {
+        self.projects.insert(id);
+        if matches!(aspect, Aspect::State | Aspect::Made) {
+            self.counted.insert(id);
+        }
+        if matches!(aspect, Aspect::Text | Aspect::Made) {
+            self.searched.insert(id);
+        }
+    }
+
     pub fn is_empty(&self) -> bool {
         self.projects.is_empty() && self.clients.is_empty() && self.directory_entries.is_empty()
     }

@@ -8,9 +8,9 @@ pub mod schema;
 mod statement;
 mod work;
 
-pub use announcements::{Announcement, Announcer, Touched};
+pub use announcements::{Announcement, Announcer, Aspect, Touched};
 pub use pool::{Db, DbError, Projection};
-pub use statement::{Statement, sql};
+pub use statement::{Statement, assembled, sql};
 pub use work::{Door, Work};
 
 /// A connection as the queries of a room see it.

@@ -1,6 +1,7 @@
 //! Hand-written SQL that is prepared once per connection. `diesel::sql_query` is parsed and planned
 //! anew on each call, which costs more than the work itself in statements that run on every request.
 
+use std::borrow::Cow;
 use std::marker::PhantomData;
 
 use diesel::pg::{Pg, PgConnection};
@@ -11,7 +12,7 @@ use diesel::sql_types::{HasSqlType, Untyped};
 
 /// SQL with `$1`, `$2` … and their values; made by [`sql`].
 pub struct Statement<'a> {
-    text: &'static str,
+    text: Cow<'static, str>,
     binds: Vec<Box<dyn PushBind + Send + 'a>>,
 }
 
@@ -35,7 +36,16 @@ where
 /// A placeholder may stand several times.
 pub fn sql<'a>(text: &'static str) -> Statement<'a> {
     Statement {
-        text,
+        text: Cow::Borrowed(text),
+        binds: Vec::new(),
+    }
+}
+
+/// The same for a text put together from literals, where filters come and go. Each combination is
+/// prepared once; values go into `bind`, never into the text.
+pub fn assembled<'a>(text: String) -> Statement<'a> {
+    Statement {
+        text: Cow::Owned(text),
         binds: Vec::new(),
     }
 }
@@ -56,7 +66,7 @@ impl<'a> Statement<'a> {
 
 impl QueryFragment<Pg> for Statement<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        let mut text = self.text;
+        let mut text = self.text.as_ref();
         while let Some(at) = text.find('$') {
             out.push_sql(&text[..at]);
             let digits = text[at + 1..]

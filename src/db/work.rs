@@ -7,7 +7,7 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::pool::Lent;
-use super::{Announcement, Db, DbError, Touched};
+use super::{Announcement, Aspect, Db, DbError, Touched};
 use crate::refusal::Refused;
 
 /// Through what a change came in; history says it.
@@ -146,8 +146,8 @@ impl Work {
         ))?)
     }
 
-    pub fn touch_project(&mut self, id: Uuid) {
-        self.touched.projects.insert(id);
+    pub fn touch_project(&mut self, id: Uuid, aspect: Aspect) {
+        self.touched.project(id, aspect);
     }
 
     pub fn touch_client(&mut self, id: Uuid) {
@@ -163,14 +163,20 @@ impl Work {
         self.announcements.push(what);
     }
 
-    /// Runs the projections, commits, announces.
-    pub fn commit(mut self) -> Result<(), Refused> {
+    /// Brings the copies of the upper rooms up to date now, for an answer that shows them.
+    pub fn project_now(&mut self) -> Result<(), Refused> {
         let touched = std::mem::take(&mut self.touched);
         if !touched.is_empty() {
             for projection in self.db.clone().projections() {
-                projection(&mut self, &touched)?;
+                projection(self, &touched)?;
             }
         }
+        Ok(())
+    }
+
+    /// Runs the projections, commits, announces.
+    pub fn commit(mut self) -> Result<(), Refused> {
+        self.project_now()?;
         self.conn()
             .batch_execute("COMMIT")
             .map_err(DbError::from)

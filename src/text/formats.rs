@@ -4,6 +4,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::Locale;
+use crate::values::dates::Precision;
 
 const NBSP: char = '\u{a0}';
 /// A true minus, as the design asks.
@@ -84,35 +85,6 @@ pub fn millions(locale: Locale, kopecks: i64) -> String {
     out.push(point(locale));
     out.push_str(&format!("{value:0places$}"));
     out
-}
-
-/// How exact a date is known to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Precision {
-    Day,
-    Month,
-    Quarter,
-    Year,
-}
-
-impl Precision {
-    pub fn word(self) -> &'static str {
-        match self {
-            Precision::Day => "day",
-            Precision::Month => "month",
-            Precision::Quarter => "quarter",
-            Precision::Year => "year",
-        }
-    }
-
-    pub fn from_word(word: &str) -> Precision {
-        match word {
-            "month" => Precision::Month,
-            "quarter" => Precision::Quarter,
-            "year" => Precision::Year,
-            _ => Precision::Day,
-        }
-    }
 }
 
 /// A date of a table: `14.10.2026`, and less where less is known: `10.2026`, `IV кв. 2026`, `2026`.

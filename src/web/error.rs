@@ -24,6 +24,8 @@ pub enum AppError {
     NotSignedIn,
     /// Signed in, but of no organization any more.
     NoOrganization,
+    /// The form was filled in by somebody else who was signed in here before.
+    OtherPerson,
     /// The form was not sent by one of our pages.
     ForeignForm,
     MethodNotAllowed,
@@ -118,7 +120,7 @@ impl AppError {
                 Refusal::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
                 Refusal::BadRequest(_) => StatusCode::BAD_REQUEST,
             },
-            AppError::NotSignedIn => StatusCode::UNAUTHORIZED,
+            AppError::NotSignedIn | AppError::OtherPerson => StatusCode::UNAUTHORIZED,
             AppError::NoOrganization | AppError::ForeignForm => StatusCode::FORBIDDEN,
             AppError::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             AppError::DatabaseAway => StatusCode::SERVICE_UNAVAILABLE,
@@ -158,6 +160,7 @@ impl AppError {
                 (t.text("error-bad-request").into_owned(), t.message(reason))
             }
             AppError::NotSignedIn => two("error-not-signed-in", "error-not-signed-in-way"),
+            AppError::OtherPerson => two("error-other-person", "error-other-person-way"),
             AppError::NoOrganization => two("error-no-organization", "error-no-organization-way"),
             AppError::ForeignForm => two("error-foreign-form", "error-foreign-form-way"),
             AppError::MethodNotAllowed => two("error-method", "error-not-found-way"),
@@ -201,6 +204,7 @@ impl AppError {
         let rendered = if wants_fragment {
             Answer::html(&ErrorFragment {
                 icons: super::assets().icons(),
+                is_other_person: matches!(self, AppError::OtherPerson),
                 title,
                 text,
                 ways_out,
@@ -243,6 +247,7 @@ struct ErrorPage {
 #[template(path = "errors/_refusal.html")]
 struct ErrorFragment {
     icons: &'static str,
+    is_other_person: bool,
     title: String,
     text: String,
     ways_out: Vec<(String, String)>,

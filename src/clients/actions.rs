@@ -1,0 +1,212 @@
+//! The verbs of the room.
+
+use uuid::Uuid;
+
+use super::model::ClientKind;
+use super::queries;
+use crate::accounts::{Action, Actor, Subject, may};
+use crate::db::Work;
+use crate::history::{self, Change, SubjectKind};
+use crate::refusal::{FieldError, Refusal, Refused};
+use crate::text::Message;
+use crate::values::names::read_holder;
+use crate::values::registry_numbers::{inn_is_valid, kpp_is_valid, ogrn_is_valid};
+
+const LONGEST_NAME: usize = 500;
+
+/// A client as a form gives it; every text as typed.
+#[derive(Debug, Clone, Default)]
+pub struct NewClient {
+    /// Made with the form, so that a form sent twice makes one client.
+    pub id: Uuid,
+    pub kind: String,
+    pub name: String,
+    pub short_name: String,
+    pub last_name: String,
+    pub first_name: String,
+    pub middle_name: String,
+    pub inn: String,
+    pub kpp: String,
+    pub ogrn: String,
+    /// A number with a wrong check digit is taken all the same.
+    pub accept_warnings: bool,
+}
+
+fn filled(text: &str) -> Option<&str> {
+    Some(text.trim()).filter(|t| !t.is_empty())
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect()
+}
+
+impl NewClient {
+    /// Full name: as given, or made of the three names of a person.
+    pub fn full_name(&self) -> String {
+        if ClientKind::from_word(&self.kind).is_some_and(ClientKind::is_person) {
+            [&self.last_name, &self.first_name, &self.middle_name]
+                .iter()
+                .filter_map(|n| filled(n))
+                .collect::<Vec<_>>()
+                .join(" ")
+        } else {
+            self.name.trim().to_owned()
+        }
+    }
+
+    /// Everything that is wrong, at once.
+    pub fn errors(&self) -> Vec<FieldError> {
+        let mut errors = Vec::new();
+        let mut add = |field: &'static str, code: &'static str, message: Message| {
+            errors.push(FieldError {
+                field: field.into(),
+                code,
+                message,
+            });
+        };
+        let Some(kind) = ClientKind::from_word(&self.kind) else {
+            add("kind", "required", "client-kind-needed".into());
+            return errors;
+        };
+        if kind.is_person() {
+            if filled(&self.last_name).is_none() {
+                add("last_name", "required", "last-name-needed".into());
+            }
+            if filled(&self.first_name).is_none() {
+                add("first_name", "required", "first-name-needed".into());
+            }
+        } else if filled(&self.name).is_none() {
+            add("client_name", "required", "client-name-needed".into());
+        }
+        if self.full_name().chars().count() > LONGEST_NAME {
+            add(
+                "client_name",
+                "too_long",
+                Message::new("text-too-long").number("n", LONGEST_NAME as i64),
+            );
+        }
+        let (inn, ogrn) = (digits(&self.inn), digits(&self.ogrn));
+        let inn_length = if kind.is_person() { 12 } else { 10 };
+        if !inn.is_empty() && !self.accept_warnings {
+            if inn.len() != inn_length || !inn.bytes().all(|b| b.is_ascii_digit()) {
+                let message = Message::new("inn-length")
+                    .number("n", inn_length as i64)
+                    .number("now", inn.chars().count() as i64);
+                add("inn", "bad_length", message);
+            } else if !inn_is_valid(&inn) {
+                add("inn", "bad_check_digit", "inn-check".into());
+            }
+        }
+        if !ogrn.is_empty() && !self.accept_warnings && !ogrn_is_valid(&ogrn) {
+            add("ogrn", "bad_check_digit", "ogrn-check".into());
+        }
+        if !digits(&self.kpp).is_empty() && !kpp_is_valid(&digits(&self.kpp)) {
+            add("kpp", "bad", "kpp-bad".into());
+        }
+        errors
+    }
+}
+
+/// Makes a client. An equal INN and KPP is the same client and refused with a way to it; a manager
+/// makes another one by a merge undone, never by this form.
+pub fn make_client(work: &mut Work, actor: &Actor, new: &NewClient) -> Result<Uuid, Refused> {
+    may(actor, Action::Create, Subject::NONE)?;
+    let errors = new.errors();
+    if !errors.is_empty() {
+        return Err(Refusal::Invalid(errors).into());
+    }
+    let name = new.full_name();
+    let key = read_holder(&name).key;
+    let (inn, kpp, ogrn) = (digits(&new.inn), digits(&new.kpp), digits(&new.ogrn));
+    if !inn.is_empty() {
+        let same = queries::look_alikes(work, Some(&inn), None, None)?
+            .into_iter()
+            .find(|c| c.id != new.id && c.kpp.as_deref().unwrap_or("") == kpp);
+        if let Some(same) = same {
+            return Err(Refusal::field(
+                "inn",
+                "taken",
+                Message::new("inn-taken").text("x", same.label()),
+            )
+            .into());
+        }
+    }
+    let made = queries::insert(
+        work,
+        &queries::Insert {
+            organization_id: work.organization(),
+            id: new.id,
+            kind: &new.kind,
+            name: &name,
+            short_name: filled(&new.short_name),
+            last_name: filled(&new.last_name),
+            first_name: filled(&new.first_name),
+            middle_name: filled(&new.middle_name),
+            name_key: &key,
+            inn: filled(&inn),
+            kpp: filled(&kpp),
+            ogrn: filled(&ogrn),
+            responsible_id: Some(actor.user),
+        },
+    )?;
+    if made {
+        history::record(
+            work,
+            &[Change {
+                kind: SubjectKind::Client,
+                id: new.id,
+                version: 1,
+                field: "",
+                from: None,
+                to: Some(serde_json::json!({"name": name, "inn": inn})),
+            }],
+        )?;
+        queries::refresh_search(work, &[new.id])?;
+    }
+    Ok(new.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(client: &NewClient) -> Vec<(String, &'static str)> {
+        client
+            .errors()
+            .into_iter()
+            .map(|e| (e.field.to_string(), e.code))
+            .collect()
+    }
+
+    #[test]
+    fn all_that_is_wrong_with_a_client_is_said_at_once() {
+        let client = NewClient {
+            kind: "legal_entity".into(),
+            inn: "659912345".into(),
+            kpp: "12".into(),
+            ..NewClient::default()
+        };
+        let found = codes(&client);
+        assert_eq!(
+            found,
+            [
+                ("client_name".to_owned(), "required"),
+                ("inn".to_owned(), "bad_length"),
+                ("kpp".to_owned(), "bad"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_wrong_check_digit_can_be_overridden() {
+        let mut client = NewClient {
+            kind: "legal_entity".into(),
+            name: "ООО «Сопка»".into(),
+            inn: "7707083894".into(),
+            ..NewClient::default()
+        };
+        assert_eq!(codes(&client), [("inn".to_owned(), "bad_check_digit")]);
+        client.accept_warnings = true;
+        assert!(codes(&client).is_empty());
+    }
+}

@@ -1,0 +1,21 @@
+//! Companies, sole proprietors, persons and non-profits: who they are, by which numbers the state knows
+//! them, and how one is found again instead of made twice.
+
+mod actions;
+mod model;
+mod pages;
+mod queries;
+mod views;
+
+use actix_web::web;
+
+pub use actions::{NewClient, make_client};
+pub use model::{Client, ClientKind};
+pub use queries::{find, look_alikes};
+
+pub fn routes(app: &mut web::ServiceConfig) {
+    app.route("/clients/new", web::get().to(pages::new_form))
+        .route("/clients/look", web::get().to(pages::look))
+        .route("/clients", web::post().to(pages::create))
+        .route("/clients/{id}", web::get().to(pages::show));
+}

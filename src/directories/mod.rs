@@ -1,0 +1,32 @@
+//! Districts, cities, industries, support programmes, granting bodies: lists that an admin keeps. One
+//! generic room, since they differ in their name only.
+
+mod queries;
+
+pub use queries::{Entry, Kind, entries, entry, find, find_or_retired, insert, key};
+
+use crate::db::Work;
+use crate::refusal::Refused;
+
+/// Industries that any region has; districts, cities and programmes are the organization's own.
+const INDUSTRIES: [&str; 11] = [
+    "Сельское хозяйство",
+    "Рыболовство и рыбопереработка",
+    "Добыча полезных ископаемых",
+    "Лесопереработка",
+    "Производство",
+    "Строительство",
+    "Туризм",
+    "Торговля и общепит",
+    "Транспорт и логистика",
+    "ЖКХ и экология",
+    "Энергетика",
+];
+
+/// What a new organization begins with.
+pub fn start(work: &mut Work) -> Result<(), Refused> {
+    for name in INDUSTRIES {
+        insert(work, Kind::Industry, name, None)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,178 @@
+//! Who changed what: entries are written with the change, in its transaction, and never altered. Each
+//! carries the row version that it produced, which is what conflicts are judged by.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::db::schema::changes;
+use crate::db::{DbError, Work};
+
+/// What kind of row a change is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SubjectKind {
+    Client,
+    Contact,
+    Project,
+    DirectoryEntry,
+    Member,
+    Organization,
+}
+
+impl SubjectKind {
+    pub fn word(self) -> &'static str {
+        match self {
+            SubjectKind::Client => "client",
+            SubjectKind::Contact => "contact",
+            SubjectKind::Project => "project",
+            SubjectKind::DirectoryEntry => "directory_entry",
+            SubjectKind::Member => "member",
+            SubjectKind::Organization => "organization",
+        }
+    }
+}
+
+/// One field that changed, or with an empty `field` the making of the row.
+#[derive(Debug, Clone)]
+pub struct Change<'a> {
+    pub kind: SubjectKind,
+    pub id: Uuid,
+    pub version: i64,
+    pub field: &'a str,
+    pub from: Option<Value>,
+    pub to: Option<Value>,
+}
+
+/// An entry as it is read.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub version: i64,
+    pub field: String,
+    pub from: Option<Value>,
+    pub to: Option<Value>,
+    pub actor: Option<Uuid>,
+    pub door: String,
+    pub at: DateTime<Utc>,
+}
+
+/// Writes entries; the only way into the history.
+pub fn record(work: &mut Work, entries: &[Change<'_>]) -> Result<(), DbError> {
+    let (organization, actor, door, now) = (
+        work.organization(),
+        work.user(),
+        work.door.word(),
+        work.now(),
+    );
+    let (tab, import) = (work.tab.clone(), work.import);
+    let rows: Vec<_> = entries
+        .iter()
+        .map(|c| {
+            (
+                changes::organization_id.eq(organization),
+                changes::subject_kind.eq(c.kind.word()),
+                changes::subject_id.eq(c.id),
+                changes::version.eq(c.version),
+                changes::field.eq(c.field),
+                changes::from_value.eq(c.from.clone()),
+                changes::to_value.eq(c.to.clone()),
+                changes::actor_id.eq(actor),
+                changes::door.eq(door),
+                changes::tab.eq(tab.clone()),
+                changes::import_id.eq(import),
+                changes::at.eq(now),
+            )
+        })
+        .collect();
+    // A single row is the common case and keeps one prepared statement.
+    for chunk in rows.chunks(1000) {
+        diesel::insert_into(changes::table)
+            .values(chunk)
+            .execute(work.conn())?;
+    }
+    Ok(())
+}
+
+type Row = (
+    i64,
+    String,
+    Option<Value>,
+    Option<Value>,
+    Option<Uuid>,
+    String,
+    DateTime<Utc>,
+);
+
+fn entry(row: Row) -> Entry {
+    Entry {
+        version: row.0,
+        field: row.1,
+        from: row.2,
+        to: row.3,
+        actor: row.4,
+        door: row.5,
+        at: row.6,
+    }
+}
+
+/// The newest change of one field after a version that was not made by this tab: what a later
+/// write to the field conflicts with.
+pub fn change_since(
+    work: &mut Work,
+    kind: SubjectKind,
+    id: Uuid,
+    field: &str,
+    version: i64,
+    tab: Option<&str>,
+) -> Result<Option<Entry>, DbError> {
+    let organization = work.organization();
+    let row: Option<Row> = changes::table
+        .filter(changes::organization_id.eq(organization))
+        .filter(changes::subject_kind.eq(kind.word()))
+        .filter(changes::subject_id.eq(id))
+        .filter(changes::field.eq(field))
+        .filter(changes::version.gt(version))
+        .filter(changes::tab.is_distinct_from(tab.map(str::to_owned)).or(changes::tab.is_null()))
+        .order(changes::version.desc())
+        .select((
+            changes::version,
+            changes::field,
+            changes::from_value,
+            changes::to_value,
+            changes::actor_id,
+            changes::door,
+            changes::at,
+        ))
+        .first(work.conn())
+        .optional()?;
+    Ok(row.map(entry))
+}
+
+/// The history of one row, newest first, from before a version.
+pub fn of_row(
+    work: &mut Work,
+    kind: SubjectKind,
+    id: Uuid,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Entry>, DbError> {
+    let organization = work.organization();
+    let rows: Vec<Row> = changes::table
+        .filter(changes::organization_id.eq(organization))
+        .filter(changes::subject_kind.eq(kind.word()))
+        .filter(changes::subject_id.eq(id))
+        .filter(changes::version.lt(before.unwrap_or(i64::MAX)))
+        .order((changes::version.desc(), changes::field))
+        .limit(limit)
+        .select((
+            changes::version,
+            changes::field,
+            changes::from_value,
+            changes::to_value,
+            changes::actor_id,
+            changes::door,
+            changes::at,
+        ))
+        .load(work.conn())?;
+    Ok(rows.into_iter().map(entry).collect())
+}

@@ -1,0 +1,140 @@
+//! The stream of a browser, and where it says it is.
+
+use std::time::Duration;
+
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE};
+use actix_web::web::{Bytes, Data};
+use actix_web::{HttpResponse, web};
+use futures_util::stream::unfold;
+use serde_json::json;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{broadcast, watch};
+use tokio::time::Instant;
+use uuid::Uuid;
+
+use super::Hub;
+use crate::accounts::{self, Action, Subject, in_work, may};
+use crate::db::Announcement;
+use crate::web::{Answer, AppError, Cx, Fields, Outcome, Query};
+
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// A stream ends after this time and the browser opens it anew: so an ended session or membership
+/// is noticed.
+const LONGEST_STREAM: Duration = Duration::from_secs(600);
+
+struct Stream {
+    receiver: broadcast::Receiver<Announcement>,
+    closing: watch::Receiver<bool>,
+    hub: Data<Hub>,
+    organization: Uuid,
+    user: Uuid,
+    tab: String,
+    /// Names, initials and hues of the members, as they were when the stream began.
+    people: Vec<(Uuid, String, String, i16)>,
+    ends: Instant,
+    greeted: bool,
+}
+
+/// `GET /live`: one connection feeds every part of a page.
+pub async fn stream(cx: Cx, query: Query, hub: web::Data<Hub>) -> Result<HttpResponse, AppError> {
+    let (organization, user, people) = in_work(&cx, |work, actor| {
+        may(actor, Action::See, Subject::NONE)?;
+        let people = accounts::people(work)?
+            .into_iter()
+            .map(|p| (p.id, p.short_name(), p.initials(), p.hue))
+            .collect();
+        Ok((actor.organization, actor.user, people))
+    })
+    .await?;
+    let state = Stream {
+        receiver: hub.subscribe(organization),
+        closing: hub.closing(),
+        organization,
+        user,
+        tab: query.0.get("tab").to_owned(),
+        people,
+        ends: Instant::now() + LONGEST_STREAM,
+        greeted: false,
+        hub,
+    };
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "text/event-stream"))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header((CONTENT_ENCODING, "identity"))
+        .insert_header(("x-accel-buffering", "no"))
+        .streaming(unfold(state, next)))
+}
+
+async fn next(mut stream: Stream) -> Option<(Result<Bytes, AppError>, Stream)> {
+    if !stream.greeted {
+        stream.greeted = true;
+        let greeting = format!("retry: 1000\n\n{}", presence(&stream));
+        return Some((Ok(Bytes::from(greeting)), stream));
+    }
+    if *stream.closing.borrow() {
+        return None;
+    }
+    let text = tokio::select! {
+        _ = stream.closing.changed() => return None,
+        () = tokio::time::sleep_until(stream.ends) => return None,
+        () = tokio::time::sleep(KEEP_ALIVE) => ": here\n\n".to_owned(),
+        message = stream.receiver.recv() => match message {
+            Ok(what) => event(&stream, &what),
+            Err(RecvError::Lagged(_)) => "event: resync\ndata: {}\n\n".to_owned(),
+            Err(RecvError::Closed) => return None,
+        },
+    };
+    Some((Ok(Bytes::from(text)), stream))
+}
+
+fn event(stream: &Stream, what: &Announcement) -> String {
+    match what {
+        Announcement::ProjectRows { rows, actor, tab } => format!(
+            "event: project_rows\ndata: {}\n\n",
+            json!({"rows": rows, "actor": actor, "tab": tab})
+        ),
+        Announcement::ListChanged => "event: list_changed\ndata: {}\n\n".to_owned(),
+        Announcement::Import { id } => {
+            format!("event: import_{}\ndata: {{}}\n\n", id.simple())
+        }
+        Announcement::Presence { .. } => presence(stream),
+        Announcement::Resync => "event: resync\ndata: {}\n\n".to_owned(),
+    }
+}
+
+fn presence(stream: &Stream) -> String {
+    let people: Vec<_> = stream
+        .hub
+        .present(stream.organization, &stream.tab)
+        .into_iter()
+        .filter(|p| p.id != stream.user)
+        .filter_map(|p| {
+            let (_, name, initials, hue) = stream.people.iter().find(|(id, ..)| *id == p.id)?;
+            Some(json!({
+                "id": p.id, "name": name, "initials": initials, "hue": hue,
+                "place": p.place, "row": p.row, "col": p.col, "editing": p.editing,
+            }))
+        })
+        .collect();
+    format!("event: presence\ndata: {}\n\n", json!({"people": people}))
+}
+
+/// `POST /live/presence`: a cell, or nothing when the page is left.
+pub async fn set_presence(cx: Cx, form: Fields) -> Outcome {
+    let short = |name: &str| form.get(name).chars().take(64).collect::<String>();
+    let (tab, place, row, col) = (short("tab"), short("place"), short("row"), short("col"));
+    let editing = form.get("editing") == "1";
+    in_work(&cx, move |work, actor| {
+        may(actor, Action::See, Subject::NONE)?;
+        work.announce(Announcement::Presence {
+            user: actor.user,
+            tab,
+            place,
+            row,
+            col,
+            editing,
+        });
+        Ok(Answer::no_content())
+    })
+    .await
+}

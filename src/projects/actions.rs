@@ -1,0 +1,301 @@
+//! The verbs of the room: make a project, change a field of it.
+
+use uuid::Uuid;
+
+use super::change::{self, FieldValue, ProjectField, TypedIn};
+use super::lifecycle::{Decided, check_move, is_needed_for_full};
+use super::model::{Project, ProjectState};
+use super::queries;
+use crate::accounts::{self, Action, Actor, Subject, may};
+use crate::db::{Announcement, Aspect, Work};
+use crate::directories;
+use crate::history::{self, Change, SubjectKind};
+use crate::refusal::{Conflict, Refusal, Refused};
+use crate::text::Message;
+
+pub use super::queries::take_numbers;
+
+/// One field as somebody wants it.
+#[derive(Debug, Clone)]
+pub struct FieldWrite<'a> {
+    pub field: ProjectField,
+    /// As typed.
+    pub text: &'a str,
+    /// The entry chosen from a list, where one was.
+    pub choice: Option<Uuid>,
+    /// What the field showed when editing began.
+    pub base: &'a str,
+    /// The row version that this is based on.
+    pub version: i64,
+    pub typed_in: TypedIn,
+}
+
+/// What a write came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    Changed { version: i64 },
+    /// The field holds this value already.
+    Same { version: i64 },
+}
+
+/// Changes one field of a project: load → may? → read → conflict? → rule → write → record → announce.
+/// Two people's changes to different fields both stand; to the same field the later one is shown
+/// the earlier.
+pub fn change_field(
+    work: &mut Work,
+    actor: &Actor,
+    id: Uuid,
+    write: &FieldWrite<'_>,
+) -> Result<Written, Refused> {
+    let project = queries::lock(work, id)?.ok_or(Refusal::NotFound)?;
+    let action = match write.field {
+        ProjectField::State => Action::MoveProject,
+        _ => Action::ChangeRegister,
+    };
+    let subject = Subject {
+        is_own: project.is_own,
+    };
+    may(actor, action, subject)?;
+    let value = read(work, write)?;
+    if value == FieldValue::State(ProjectState::Deleted) {
+        may(actor, Action::Delete, subject)?;
+    }
+    let before = change::current(&project, write.field);
+    if before == value {
+        return Ok(Written::Same {
+            version: project.version,
+        });
+    }
+    check_conflict(work, actor, &project, write)?;
+    check_rules(work, &project, write.field, &value)?;
+    let version = queries::set_field(work, &project, write.field, &value)?;
+    history::record(
+        work,
+        &[Change {
+            kind: SubjectKind::Project,
+            id,
+            version,
+            field: write.field.word(),
+            from: before.to_json(),
+            to: value.to_json(),
+        }],
+    )?;
+    work.touch_project(id, write.field.aspect());
+    work.announce(Announcement::ProjectRows {
+        rows: vec![(id, version)],
+        actor: work.user(),
+        tab: work.tab.clone(),
+    });
+    Ok(Written::Changed { version })
+}
+
+/// The typed text as a value; names are looked up here.
+fn read(work: &mut Work, write: &FieldWrite<'_>) -> Result<FieldValue, Refused> {
+    let text = write.text.trim();
+    let kind = match write.field {
+        ProjectField::State => return read_state(write, text),
+        ProjectField::Lead => return read_person(work, write, text),
+        ProjectField::District => directories::Kind::District,
+        ProjectField::Industry => directories::Kind::Industry,
+        field => return Ok(change::read(field, text, write.typed_in)?),
+    };
+    if text.is_empty() && write.choice.is_none() {
+        return Ok(FieldValue::Named(None));
+    }
+    let entry = match write.choice {
+        Some(id) => directories::entry(work, kind, id)?.filter(|e| e.active),
+        None => directories::find(work, kind, text)?,
+    };
+    match entry {
+        Some(e) => Ok(FieldValue::Named(Some((e.id, e.name)))),
+        None => Err(Refusal::field(
+            write.field.word(),
+            "unknown_entry",
+            Message::new("entry-unknown").text("x", text),
+        )
+        .into()),
+    }
+}
+
+fn read_state(write: &FieldWrite<'_>, text: &str) -> Result<FieldValue, Refused> {
+    let by_name = || {
+        ProjectState::ALL.into_iter().find(|s| {
+            crate::text::Locale::ALL
+                .iter()
+                .any(|t| directories::key(&t.text(s.label())) == directories::key(text))
+        })
+    };
+    ProjectState::from_word(text)
+        .or_else(by_name)
+        .map(FieldValue::State)
+        .ok_or_else(|| {
+            Refusal::field(
+                write.field.word(),
+                "unknown_state",
+                Message::new("state-unknown").text("x", text),
+            )
+            .into()
+        })
+}
+
+fn read_person(
+    work: &mut Work,
+    write: &FieldWrite<'_>,
+    text: &str,
+) -> Result<FieldValue, Refused> {
+    if text.is_empty() && write.choice.is_none() {
+        return Ok(FieldValue::Named(None));
+    }
+    let key = directories::key(text);
+    let found = accounts::people(work)?.into_iter().find(|p| {
+        p.is_member
+            && match write.choice {
+                Some(id) => p.id == id,
+                None => {
+                    directories::key(&p.name) == key
+                        || directories::key(&p.short_name().replace('\u{a0}', " ")) == key
+                }
+            }
+    });
+    match found {
+        Some(p) => Ok(FieldValue::Named(Some((p.id, p.name)))),
+        None => Err(Refusal::field(
+            write.field.word(),
+            "unknown_person",
+            Message::new("person-unknown").text("x", text),
+        )
+        .into()),
+    }
+}
+
+/// A conflict only if this field changed after the version that the writer saw, and not by the
+/// writer's own tab.
+fn check_conflict(
+    work: &mut Work,
+    actor: &Actor,
+    project: &Project,
+    write: &FieldWrite<'_>,
+) -> Result<(), Refused> {
+    if write.version == project.version {
+        return Ok(());
+    }
+    let tab = work.tab.clone();
+    let since = history::change_since(
+        work,
+        SubjectKind::Project,
+        project.id,
+        write.field.word(),
+        write.version,
+        tab.as_deref(),
+    )?;
+    let Some(theirs) = since else {
+        return Ok(());
+    };
+    Err(Refusal::Conflict(Box::new(Conflict {
+        field: write.field.word(),
+        base: write.base.to_owned(),
+        mine: write.text.to_owned(),
+        theirs: change::shown(actor.locale, &change::current(project, write.field)),
+        version: project.version,
+        by: theirs.actor,
+        at: theirs.at,
+    }))
+    .into())
+}
+
+fn check_rules(
+    work: &mut Work,
+    project: &Project,
+    field: ProjectField,
+    value: &FieldValue,
+) -> Result<(), Refused> {
+    if let FieldValue::State(to) = value {
+        let decided = match project.state() {
+            ProjectState::InCommission => queries::decided(work, project.id)?,
+            _ => Decided::default(),
+        };
+        return Ok(check_move(project, *to, decided)?);
+    }
+    let is_past_short = project.state() != ProjectState::ApplicationShort;
+    if is_past_short && value.is_empty() && is_needed_for_full(field.word()) {
+        return Err(Refusal::field(
+            field.word(),
+            "needed_for_full",
+            Message::new("needed-for-full").key("field", field.label()),
+        )
+        .into());
+    }
+    Ok(())
+}
+
+/// A project as the form "new project" gives it.
+#[derive(Debug, Clone, Default)]
+pub struct NewProject {
+    /// Made with the form, so that a form sent twice makes one project.
+    pub id: Uuid,
+    pub client: Option<Uuid>,
+    pub name: String,
+    /// Directory entry.
+    pub industry: Option<Uuid>,
+    pub district: Option<Uuid>,
+    pub own: Option<i64>,
+    pub requested: Option<i64>,
+    pub total: Option<i64>,
+    pub tax: Option<i64>,
+    pub jobs: Option<i32>,
+    pub description: Option<String>,
+    pub date: Option<crate::values::dates::PartialDate>,
+    pub lead: Option<Uuid>,
+}
+
+/// Makes a project in the first state of the lifecycle.
+pub fn make_project(work: &mut Work, actor: &Actor, new: &NewProject) -> Result<(), Refused> {
+    may(actor, Action::Create, Subject::NONE)?;
+    let (value, prefix) = queries::take_numbers(work, 1)?;
+    let number = format!("{prefix}{value:04}");
+    let address = match new.district {
+        Some(district) => Some(queries::insert_address(work, district)?),
+        None => None,
+    };
+    let row = queries::Insert {
+        organization_id: work.organization(),
+        id: new.id,
+        number_value: value,
+        number: &number,
+        client_id: new.client,
+        name: new.name.trim(),
+        industry_id: new.industry,
+        address_id: address,
+        own_amount: queries::money(new.own),
+        requested_amount: queries::money(new.requested),
+        total_amount: queries::money(new.total),
+        tax_amount: queries::money(new.tax),
+        jobs: new.jobs,
+        description: new.description.as_deref(),
+        application_date: new.date.map(|d| d.date),
+        application_date_precision: new
+            .date
+            .map_or("day", |d| queries::precision_word(d.precision)),
+        lead_id: new.lead,
+    };
+    if !queries::insert(work, &row)? {
+        return Ok(());
+    }
+    if let Some(lead) = new.lead {
+        queries::assign(work, new.id, lead)?;
+    }
+    history::record(
+        work,
+        &[Change {
+            kind: SubjectKind::Project,
+            id: new.id,
+            version: 1,
+            field: "",
+            from: None,
+            to: Some(serde_json::json!({"number": number, "name": new.name})),
+        }],
+    )?;
+    work.touch_project(new.id, Aspect::Made);
+    work.announce(Announcement::ListChanged);
+    Ok(())
+}

@@ -1,0 +1,140 @@
+//! Keeps the register's copies true: runs in the writing transaction, for the rows that were touched.
+
+use diesel::prelude::*;
+use diesel::sql_types::Array;
+use uuid::Uuid;
+
+use crate::db::{Touched, Work, sql};
+use crate::refusal::Refused;
+
+type SqlUuid = diesel::sql_types::Uuid;
+
+/// An empty value is the smallest of its type: -1, an empty text, a date long ago.
+const COPY: &str = "INSERT INTO project_rows (organization_id, project_id, version, number_value, number, \
+    client_id, client_name, client_inn, name, state, state_rank, state_changed_at, district_id, district, \
+    industry_id, industry, own_kopecks, requested_kopecks, total_kopecks, tax_kopecks, jobs, \
+    application_date, application_date_precision, lead_id, lead_name, people_count, description, unread, updated_at) \
+    SELECT p.organization_id, p.id, p.version, p.number_value, p.number, \
+    p.client_id, coalesce(c.short_name, c.name, ''), coalesce(c.inn, ''), p.name, p.state, \
+    array_position(ARRAY['application_short', 'application_full', 'in_commission', 'on_support', 'frozen', 'ended', 'archived'], p.state) - 1, \
+    p.state_changed_at, a.district_id, coalesce(d.name, ''), p.industry_id, coalesce(i.name, ''), \
+    coalesce(p.own_kopecks, -1), coalesce(p.requested_kopecks, -1), coalesce(p.total_kopecks, -1), \
+    coalesce(p.tax_kopecks, -1), coalesce(p.jobs, -1), \
+    coalesce(p.application_date, DATE '0001-01-01'), p.application_date_precision, \
+    p.lead_id, coalesce(CASE WHEN u.last_name IS NOT NULL AND u.first_name IS NOT NULL \
+        THEN u.last_name || chr(160) || left(u.first_name, 1) || '.' ELSE u.name END, ''), \
+    (SELECT count(*) FROM project_people pp WHERE pp.organization_id = p.organization_id AND pp.project_id = p.id), \
+    coalesce(p.description, ''), p.unread, p.updated_at \
+    FROM projects p \
+    LEFT JOIN clients c ON c.organization_id = p.organization_id AND c.id = p.client_id \
+    LEFT JOIN directory_entries i ON i.organization_id = p.organization_id AND i.id = p.industry_id \
+    LEFT JOIN addresses a ON a.organization_id = p.organization_id AND a.id = p.address_id \
+    LEFT JOIN directory_entries d ON d.organization_id = p.organization_id AND d.id = a.district_id \
+    LEFT JOIN users u ON u.id = p.lead_id \
+    WHERE p.organization_id = $1 AND p.id = ANY ($2) AND p.state <> 'deleted' \
+    ON CONFLICT (organization_id, project_id) DO UPDATE SET \
+    version = excluded.version, number_value = excluded.number_value, number = excluded.number, \
+    client_id = excluded.client_id, client_name = excluded.client_name, client_inn = excluded.client_inn, \
+    name = excluded.name, state = excluded.state, state_rank = excluded.state_rank, \
+    state_changed_at = excluded.state_changed_at, district_id = excluded.district_id, \
+    district = excluded.district, industry_id = excluded.industry_id, industry = excluded.industry, \
+    own_kopecks = excluded.own_kopecks, requested_kopecks = excluded.requested_kopecks, \
+    total_kopecks = excluded.total_kopecks, tax_kopecks = excluded.tax_kopecks, jobs = excluded.jobs, \
+    application_date = excluded.application_date, \
+    application_date_precision = excluded.application_date_precision, lead_id = excluded.lead_id, \
+    lead_name = excluded.lead_name, people_count = excluded.people_count, \
+    description = excluded.description, unread = excluded.unread, updated_at = excluded.updated_at";
+
+/// Deltas of the counters: what the copies say now against what the projects say.
+const COUNT: &str = "INSERT INTO project_counts (organization_id, id, state, n) \
+    SELECT $1, gen_random_uuid(), state, sum(n) FROM ( \
+        SELECT state, -1 AS n FROM project_rows WHERE organization_id = $1 AND project_id = ANY ($2) \
+        UNION ALL \
+        SELECT state, 1 FROM projects WHERE organization_id = $1 AND id = ANY ($2) AND state <> 'deleted' \
+    ) moved GROUP BY state HAVING sum(n) <> 0";
+
+const REMOVE: &str = "DELETE FROM project_rows r USING projects p \
+    WHERE r.organization_id = $1 AND r.project_id = ANY ($2) \
+    AND p.organization_id = r.organization_id AND p.id = r.project_id AND p.state = 'deleted'";
+
+const SEARCH: &str = "SELECT search_put('project', array_agg(r.project_id), array_agg( \
+        translate(lower(concat_ws(' ', r.number, r.name, r.client_name, r.client_inn, r.description)), 'ё', 'е'))) \
+    FROM project_rows r WHERE r.organization_id = $1 AND r.project_id = ANY ($2) HAVING count(*) > 0";
+
+/// Folds the deltas of this organization into one row per state, leaving alone what others are writing.
+const FOLD: &str = "WITH folded AS ( \
+        DELETE FROM project_counts WHERE organization_id = $1 AND id IN ( \
+            SELECT id FROM project_counts WHERE organization_id = $1 FOR UPDATE SKIP LOCKED) \
+        RETURNING state, n) \
+    INSERT INTO project_counts (organization_id, id, state, n) \
+    SELECT $1, gen_random_uuid(), state, sum(n) FROM folded GROUP BY state HAVING sum(n) <> 0";
+
+/// One write in so many folds the counters, so that they stay a few dozen rows.
+const FOLD_ONE_IN: u8 = 32;
+
+fn run(work: &mut Work, text: &'static str, ids: &[Uuid]) -> Result<(), Refused> {
+    let organization = work.organization();
+    sql(text)
+        .bind::<SqlUuid, _>(organization)
+        .bind::<Array<SqlUuid>, _>(ids.to_vec())
+        .execute(work.conn())?;
+    Ok(())
+}
+
+#[derive(QueryableByName)]
+struct Id {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+}
+
+/// Projects whose copies hold something of these clients or directory entries.
+fn projects_of(work: &mut Work, touched: &Touched) -> Result<Vec<Uuid>, Refused> {
+    let organization = work.organization();
+    let clients: Vec<Uuid> = touched.clients.iter().copied().collect();
+    let entries: Vec<Uuid> = touched.directory_entries.iter().copied().collect();
+    let found: Vec<Id> = sql(
+        "SELECT project_id AS id FROM project_rows WHERE organization_id = $1 \
+         AND (client_id = ANY ($2) OR district_id = ANY ($3) OR industry_id = ANY ($3))",
+    )
+    .bind::<SqlUuid, _>(organization)
+    .bind::<Array<SqlUuid>, _>(clients)
+    .bind::<Array<SqlUuid>, _>(entries)
+    .load(work.conn())?;
+    Ok(found.into_iter().map(|f| f.id).collect())
+}
+
+/// The projection that `app.rs` registers.
+pub fn refresh(work: &mut Work, touched: &Touched) -> Result<(), Refused> {
+    let mut ids: Vec<Uuid> = touched.projects.iter().copied().collect();
+    let mut searched: Vec<Uuid> = touched.searched.iter().copied().collect();
+    if !touched.clients.is_empty() || !touched.directory_entries.is_empty() {
+        let more = projects_of(work, touched)?;
+        ids.extend(&more);
+        searched.extend(&more);
+    }
+    let counted: Vec<Uuid> = touched.counted.iter().copied().collect();
+    if !counted.is_empty() {
+        run(work, COUNT, &counted)?;
+    }
+    if !ids.is_empty() {
+        run(work, COPY, &ids)?;
+    }
+    if !counted.is_empty() {
+        run(work, REMOVE, &counted)?;
+        if counted[0].as_bytes()[15].is_multiple_of(FOLD_ONE_IN) || counted.len() > 1 {
+            fold(work)?;
+        }
+    }
+    if !searched.is_empty() {
+        run(work, SEARCH, &searched)?;
+    }
+    Ok(())
+}
+
+fn fold(work: &mut Work) -> Result<(), Refused> {
+    let organization = work.organization();
+    sql(FOLD)
+        .bind::<SqlUuid, _>(organization)
+        .execute(work.conn())?;
+    Ok(())
+}

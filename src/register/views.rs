@@ -1,0 +1,340 @@
+//! What the templates of the room show. No query, no permission.
+
+use askama::Template;
+
+use super::columns::{Column, Kind};
+use super::queries::{Row, Totals};
+use super::view::View;
+use crate::projects::{ProjectState, allowed_moves};
+use crate::refusal::Conflict;
+use crate::text::{Locale, formats};
+use crate::values::dates::Precision;
+use crate::web::Shell;
+
+/// Money as the editor shows it: millions, exact to the kopeck.
+pub fn exact_millions(t: Locale, kopecks: i64) -> String {
+    let text = format!("{}.{:08}", kopecks / 100_000_000, kopecks % 100_000_000);
+    let short = text.trim_end_matches('0').trim_end_matches('.');
+    match t {
+        Locale::Ru => short.replace('.', ","),
+        Locale::En => short.to_owned(),
+    }
+}
+
+/// A cell of a row.
+pub struct Cell {
+    pub column: Column,
+    pub text: String,
+    /// What the editor begins with, where that is not what is shown.
+    pub raw: Option<String>,
+    /// A text of the source file that could not be read, shown in the empty field.
+    pub unread: Option<String>,
+}
+
+impl Cell {
+    pub fn word(&self) -> &'static str {
+        self.column.word()
+    }
+
+    pub fn is_right(&self) -> bool {
+        matches!(self.column.kind(), Kind::Money | Kind::Whole)
+    }
+
+    pub fn is_state(&self) -> bool {
+        self.column == Column::State
+    }
+}
+
+/// Rows of the register and where the next ones are.
+#[derive(Template)]
+#[template(path = "register/_rows.html")]
+pub struct Rows {
+    pub t: Locale,
+    pub icons: &'static str,
+    pub rows: Vec<Row>,
+    /// Address of the next rows, for the script.
+    pub next: Option<String>,
+    /// The same as a page, for a plain link.
+    pub next_page: Option<String>,
+    /// Why none of the rows can be edited, if that is so.
+    pub lock: Option<String>,
+    /// Rows that can be edited when only one's own may be.
+    pub own: Option<std::collections::HashSet<uuid::Uuid>>,
+    pub lock_of_others: String,
+    /// Ids that were asked for and are no longer in the register.
+    pub gone: Vec<String>,
+    pub words: StateWords,
+}
+
+/// Names of the states, looked up once per page.
+pub struct StateWords(Vec<(ProjectState, String)>);
+
+impl StateWords {
+    pub fn new(t: Locale) -> StateWords {
+        StateWords(
+            ProjectState::ALL
+                .iter()
+                .map(|s| (*s, t.text(s.label()).into_owned()))
+                .collect(),
+        )
+    }
+
+    fn of(&self, state: ProjectState) -> &str {
+        self.0
+            .iter()
+            .find(|(s, _)| *s == state)
+            .map_or("", |(_, name)| name)
+    }
+}
+
+impl Rows {
+    pub fn lock_of(&self, row: &Row) -> Option<&str> {
+        if let Some(lock) = &self.lock {
+            return Some(lock);
+        }
+        match &self.own {
+            Some(own) if !own.contains(&row.project_id) => Some(&self.lock_of_others),
+            _ => None,
+        }
+    }
+
+    pub fn state(&self, row: &Row) -> ProjectState {
+        ProjectState::from_word(&row.state).unwrap_or(ProjectState::ApplicationShort)
+    }
+
+    pub fn state_name(&self, row: &Row) -> &str {
+        self.words.of(self.state(row))
+    }
+
+    /// Where the project may go by the table, for the list of the editor.
+    pub fn moves(&self, row: &Row) -> String {
+        allowed_moves(self.state(row))
+            .iter()
+            .map(|s| s.word())
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    /// The cells behind number and client.
+    pub fn cells(&self, row: &Row) -> Vec<Cell> {
+        let t = self.t;
+        Column::ALL[2..]
+            .iter()
+            .map(|column| {
+                let (text, raw) = shown(t, row, *column);
+                let unread = (text.is_empty())
+                    .then(|| row.unread.get(column.word())?.as_str().map(str::to_owned))
+                    .flatten();
+                Cell {
+                    column: *column,
+                    text,
+                    raw,
+                    unread,
+                }
+            })
+            .collect()
+    }
+}
+
+/// Text of a cell, and what its editor begins with where that differs.
+pub fn shown(t: Locale, row: &Row, column: Column) -> (String, Option<String>) {
+    let money = |kopecks: i64| {
+        if kopecks < 0 {
+            return (String::new(), None);
+        }
+        let (text, exact) = (formats::millions(t, kopecks), exact_millions(t, kopecks));
+        let raw = (text != exact).then_some(exact);
+        (text, raw)
+    };
+    match column {
+        Column::Number => (row.number.clone(), None),
+        Column::Client => (row.client_name.clone(), None),
+        Column::Name => (row.name.clone(), None),
+        Column::State => (row.state.clone(), None),
+        Column::Inn => (row.client_inn.clone(), None),
+        Column::District => (row.district.clone(), None),
+        Column::Industry => (row.industry.clone(), None),
+        Column::Own => money(row.own_kopecks),
+        Column::Requested => money(row.requested_kopecks),
+        Column::Total => money(row.total_kopecks),
+        Column::Tax => money(row.tax_kopecks),
+        Column::Jobs if row.jobs < 0 => (String::new(), None),
+        Column::Jobs => (
+            formats::whole(t, row.jobs.into()),
+            Some(row.jobs.to_string()),
+        ),
+        Column::Date => {
+            let known = row.application_date > chrono::NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or_default();
+            let precision = match row.application_date_precision.as_str() {
+                "month" => Precision::Month,
+                "quarter" => Precision::Quarter,
+                "year" => Precision::Year,
+                _ => Precision::Day,
+            };
+            let text = if known {
+                formats::date(t, row.application_date, precision)
+            } else {
+                String::new()
+            };
+            (text, None)
+        }
+        Column::Lead => {
+            let more = row.people_count - 1;
+            if row.lead_name.is_empty() || more < 1 {
+                (row.lead_name.clone(), None)
+            } else {
+                (
+                    format!("{}, +{more}", row.lead_name),
+                    Some(row.lead_name.clone()),
+                )
+            }
+        }
+        Column::Description => (row.description.clone(), None),
+    }
+}
+
+/// A heading of the register.
+pub struct Heading {
+    pub column: Column,
+    pub label: String,
+    /// Address of the register in this column's order; none if it cannot be sorted.
+    pub href: Option<String>,
+    pub sorted: Option<&'static str>,
+}
+
+impl Heading {
+    pub fn word(&self) -> &'static str {
+        self.column.word()
+    }
+
+    pub fn editor(&self) -> &'static str {
+        self.column.editor()
+    }
+
+    pub fn is_edited(&self) -> bool {
+        self.column.field().is_some()
+    }
+
+    pub fn is_right(&self) -> bool {
+        matches!(self.column.kind(), Kind::Money | Kind::Whole)
+    }
+
+    pub fn is_sorted_down(&self) -> bool {
+        self.sorted == Some("descending")
+    }
+}
+
+/// A filter that is set, as one sentence with a way to remove it.
+pub struct Chip {
+    pub name: &'static str,
+    pub label: String,
+    pub value: String,
+    pub without: String,
+}
+
+/// A tab over the register: a ready view.
+pub struct Tab {
+    pub label: String,
+    pub n: Option<String>,
+    pub href: String,
+    pub is_current: bool,
+}
+
+#[derive(Template)]
+#[template(path = "register/index.html")]
+pub struct Index {
+    pub shell: Shell,
+    pub headings: Vec<Heading>,
+    pub rows: Rows,
+    pub tabs: Vec<Tab>,
+    pub chips: Vec<Chip>,
+    /// Names and labels of all filters.
+    pub filters: Vec<(&'static str, String)>,
+    pub query: String,
+    pub search: String,
+    /// Filters and order beside the search, as hidden fields of its form.
+    pub kept: Vec<(&'static str, String)>,
+    /// Number of rows, where it is known without counting them.
+    pub count: Option<i64>,
+    pub count_text: String,
+    pub may_create: bool,
+    pub may_export: bool,
+    pub view_is_filtered: bool,
+    /// The register has no project at all.
+    pub is_empty: bool,
+}
+
+/// The choices of one filter.
+#[derive(Template)]
+#[template(path = "register/_filter.html")]
+pub struct Filter {
+    pub t: Locale,
+    pub name: &'static str,
+    pub label: String,
+    /// Value, name, chosen.
+    pub options: Vec<(String, String, bool)>,
+    pub kept: Vec<(&'static str, String)>,
+    /// Without script the choices are a page of their own.
+    pub shell: Option<Shell>,
+}
+
+#[derive(Template)]
+#[template(path = "register/_totals.html")]
+pub struct TotalsView {
+    pub t: Locale,
+    pub totals: Totals,
+}
+
+/// Two values of one field, side by side.
+#[derive(Template)]
+#[template(path = "register/_conflict.html")]
+pub struct ConflictPanel {
+    pub t: Locale,
+    pub icons: &'static str,
+    pub action: String,
+    pub label: String,
+    pub row_name: String,
+    pub conflict: Conflict,
+    pub mine_initials: String,
+    pub mine_hue: i16,
+    pub their_name: String,
+    pub their_initials: String,
+    pub their_hue: i16,
+    pub at: String,
+    pub is_right: bool,
+}
+
+/// Why a cell was not saved.
+#[derive(Template)]
+#[template(path = "register/_cell_error.html")]
+pub struct CellError {
+    pub field: &'static str,
+    pub reason: String,
+}
+
+/// Address of the register with a view.
+pub fn address(path: &str, view: &View) -> String {
+    let query = view.to_query();
+    if query.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{query}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_editor_shows_money_to_the_kopeck() {
+        for (kopecks, shown) in [
+            (4_850_000_000, "48,5"),
+            (1_234_567_890, "12,3456789"),
+            (0, "0"),
+            (1, "0,00000001"),
+        ] {
+            assert_eq!(exact_millions(Locale::Ru, kopecks), shown);
+        }
+    }
+}
