@@ -72,8 +72,14 @@ impl Place {
         self.folder().join("data")
     }
 
-    pub fn start_log(&self) -> PathBuf {
-        self.folder().join("log/start.log")
+    pub fn log(&self) -> PathBuf {
+        self.folder().join("log/server.log")
+    }
+
+    pub fn socket_lock(&self) -> PathBuf {
+        let mut lock = socket_in(&self.folder().join("run")).into_os_string();
+        lock.push(".lock");
+        lock.into()
     }
 
     pub fn client_folder(&self) -> &Path {
@@ -208,6 +214,7 @@ fn short_link_for(real: &Path) -> Result<PathBuf, PrivateServerError> {
         return Err(PrivateServerError::ForeignLink { link: folder });
     }
     set_mode(&folder, 0o700)?;
+    remove_dangling_links(&folder);
     let digest = Sha256::digest(real.as_os_str().as_bytes());
     let link = folder.join(hex(&digest[..8]));
     match symlink(real, &link) {
@@ -217,6 +224,15 @@ fn short_link_for(real: &Path) -> Result<PathBuf, PrivateServerError> {
     match fs::read_link(&link) {
         Ok(target) if target == real => Ok(link),
         _ => Err(PrivateServerError::ForeignLink { link }),
+    }
+}
+
+/// Of data folders that were removed.
+fn remove_dangling_links(folder: &Path) {
+    for link in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if fs::metadata(link.path()).is_err_and(|e| e.kind() == io::ErrorKind::NotFound) {
+            let _ = fs::remove_file(link.path());
+        }
     }
 }
 

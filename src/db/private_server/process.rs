@@ -5,7 +5,7 @@ use std::{
     fs::{self, File},
     io::{self, Seek as _, Write as _},
     os::unix::{fs::fchown, process::CommandExt as _},
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, Stdio},
     thread,
     time::{Duration, Instant},
@@ -16,11 +16,13 @@ use super::{
     place::{self, Place},
 };
 
-/// For both kinds of settings. The log keeps no statement and no detail: they quote personal data.
+/// For both kinds of settings.
 const COMMON: &[&str] = &[
     "listen_addresses=''",
     "unix_socket_directories=../run",
     "unix_socket_permissions=0700",
+    // Segments in /dev/shm are deleted when an ordinary user logs out (RemoveIPC of systemd), and stay when killed.
+    "dynamic_shared_memory_type=mmap",
     "timezone=UTC",
     "log_timezone=UTC",
     "jit=off",
@@ -29,7 +31,8 @@ const COMMON: &[&str] = &[
     "maintenance_work_mem=128MB",
 ];
 
-/// A small server that shares its machine with the application.
+/// A small server that shares its machine with the application. Its log tells of the server's own life:
+/// failed statements quote personal data, and the application reports them without it.
 const DURABLE: &[&str] = &[
     "max_connections=100",
     "shared_buffers=256MB",
@@ -37,14 +40,10 @@ const DURABLE: &[&str] = &[
     "max_wal_size=2GB",
     "checkpoint_timeout=15min",
     "wal_compression=on",
-    "logging_collector=on",
-    "log_directory=../log",
-    "log_filename=postgresql-%a.log",
-    "log_truncate_on_rotation=on",
-    "log_rotation_age=1d",
-    "log_rotation_size=0",
+    "log_min_messages=log",
     "log_error_verbosity=terse",
     "log_min_error_statement=panic",
+    "log_checkpoints=off",
 ];
 
 const FAST: &[&str] = &[
@@ -57,6 +56,8 @@ const FAST: &[&str] = &[
     "shared_buffers=128MB",
     "autovacuum=off",
 ];
+
+const LARGE_LOG: u64 = 8 * 1024 * 1024;
 
 /// What a start says while the rest of a killed or stopping server still ends: waiting helps.
 const PASSING: &[&str] = &[
@@ -111,10 +112,15 @@ pub fn start(
         if place.answers() {
             return Ok(());
         }
-        // Each start is judged by its own words alone.
-        let _ = fs::remove_file(place.start_log());
+        let log = place.log();
+        let said_before = begin_log(&log);
         let mut pg_ctl = program(place, &programs, "pg_ctl")?;
-        pg_ctl.args(["--pgdata=data", "--log=log/start.log", "--silent", "--wait"]);
+        pg_ctl.args([
+            "--pgdata=data",
+            "--log=log/server.log",
+            "--silent",
+            "--wait",
+        ]);
         pg_ctl.args([
             "--timeout=60",
             "--options",
@@ -125,17 +131,28 @@ pub fn start(
             Ok(()) => return Ok(()),
             Err(failure) => failure,
         };
-        let log = place.start_log();
-        let output = match File::open(&log) {
-            Ok(mut log) => place::end_of(&mut log),
-            Err(_) => failure.to_string(),
-        };
+        let output = said_since(&log, said_before).unwrap_or_else(|_| failure.to_string());
         let passes = PASSING.iter().any(|words| output.contains(words));
         if !passes || Instant::now() > deadline {
             return Err(PrivateServerError::NotStarted { log, output });
         }
         thread::sleep(Duration::from_millis(200));
     }
+}
+
+/// Where the next start's words begin. A log that has grown large is put aside first.
+fn begin_log(log: &Path) -> u64 {
+    let length = fs::metadata(log).map_or(0, |log| log.len());
+    if length > LARGE_LOG && fs::rename(log, log.with_extension("log.former")).is_ok() {
+        return 0;
+    }
+    length
+}
+
+fn said_since(log: &Path, position: u64) -> io::Result<String> {
+    let mut log = File::open(log)?;
+    log.seek(io::SeekFrom::Start(position))?;
+    Ok(place::end_of(&mut log))
 }
 
 pub fn stop(place: &Place) -> Result<(), PrivateServerError> {
@@ -169,34 +186,41 @@ fn server_options(settings: &Settings) -> String {
     options
 }
 
-/// A server that is starting, recovering or stopping is waited for; the pid file of a dead one is removed,
+/// A server that is starting, recovering or stopping is waited for. The pid files of a dead one are removed,
 /// because its number may belong to another process by now, or to one that nobody reaped.
 fn wait_for_or_forget_the_former(place: &Place, deadline: Instant) {
     let pid_file = place.cluster().join("postmaster.pid");
-    // Somebody may have moved the cluster to another disk and left a link.
-    let cluster = fs::canonicalize(place.cluster()).unwrap_or(place.cluster());
     let since = Instant::now();
     while !place.answers() && Instant::now() < deadline {
-        let Ok(text) = fs::read_to_string(&pid_file) else {
-            return;
-        };
-        let pid = text.lines().next().unwrap_or_default().trim();
-        if pid.is_empty() && since.elapsed() < Duration::from_secs(1) {
-            // Either just being written, or cut off by a loss of power.
-            thread::sleep(Duration::from_millis(20));
-            continue;
-        }
-        let works_here = |cwd: PathBuf| cwd == cluster;
-        if !fs::read_link(format!("/proc/{pid}/cwd")).is_ok_and(works_here) {
-            tracing::warn!(
-                pid,
-                "the private PostgreSQL was killed; it is started again"
-            );
-            let _ = fs::remove_file(&pid_file);
+        if !may_be_alive(place, &pid_file, since.elapsed()) {
+            for stale in [pid_file, place.socket_lock()] {
+                let _ = fs::remove_file(stale);
+            }
             return;
         }
         thread::sleep(Duration::from_millis(20));
     }
+}
+
+fn may_be_alive(place: &Place, pid_file: &Path, waited: Duration) -> bool {
+    let Ok(text) = fs::read_to_string(pid_file) else {
+        return false;
+    };
+    let pid = text.lines().next().unwrap_or_default().trim();
+    if pid.is_empty() {
+        // Either just being written, or cut off by a loss of power.
+        return waited < Duration::from_secs(1);
+    }
+    // Somebody may have moved the cluster to another disk and left a link.
+    let cluster = fs::canonicalize(place.cluster()).unwrap_or(place.cluster());
+    let lives = fs::read_link(format!("/proc/{pid}/cwd")).is_ok_and(|folder| folder == cluster);
+    if !lives {
+        tracing::warn!(
+            pid,
+            "the private PostgreSQL was killed; it is started again"
+        );
+    }
+    lives
 }
 
 /// What killed starters left. Whatever cannot be removed now is tried again at the next start.
