@@ -17,25 +17,28 @@ const everywhere = [() => import('./behaviours/menu.js'), () => import('./behavi
 
 const bound = new WeakMap();
 
-async function bind(element) {
-  for (const name of element.dataset.behaviour.split(' ')) {
-    const done = bound.get(element) ?? new Set();
-    if (done.has(name) || !behaviours[name]) continue;
-    bound.set(element, done.add(name));
-    (await behaviours[name]()).default(element);
-  }
+async function bind(element, name) {
+  const done = bound.get(element) ?? new Set();
+  if (done.has(name) || !behaviours[name]) return;
+  bound.set(element, done.add(name));
+  (await behaviours[name]()).default(element);
 }
 
-function bindAll(root) {
-  if (root.matches?.('[data-behaviour]')) bind(root);
-  root.querySelectorAll?.('[data-behaviour]').forEach(bind);
+// The stream of events comes last: it may speak at once, and by then everybody has to listen.
+async function bindAll(root) {
+  const asked = [...root.querySelectorAll('[data-behaviour]')].flatMap((element) =>
+    element.dataset.behaviour.split(' ').map((name) => [element, name]),
+  );
+  const bindThose = (test) => Promise.all(asked.filter(test).map(([element, name]) => bind(element, name)));
+  await bindThose(([, name]) => name !== 'live');
+  await bindThose(([, name]) => name === 'live');
 }
 
-bindAll(document);
 everywhere.forEach((load) => load().then((module) => module.default()));
+await bindAll(document);
+
+// Edits that a reload interrupted or a closed tab left behind are sent from whatever page is opened next.
+import('./behaviours/grid/save_queue.js').then(({ queue }) => queue.start());
 
 // Parts that htmx swaps in bring their behaviours along.
-document.addEventListener('htmx:after:swap', () => bindAll(document.body));
-
-// Edits that a closed tab left behind are sent from whatever page is opened next.
-import('./behaviours/grid/save_queue.js').then(({ queue }) => queue.start());
+document.addEventListener('htmx:after:swap', () => bindAll(document));

@@ -10,9 +10,9 @@ export const number = (value) => decimals.format(value).replace('-', '\u2212');
 export function wordsOf(element) {
   const data = element?.dataset ?? {};
   return (name, values = {}) => {
-    const form = 'n' in values ? plural.select(values.n) : '';
-    const text =
-      (form && data[name + form[0].toUpperCase() + form.slice(1)]) ?? data[name] ?? data[name + 'Other'];
+    const form = 'n' in values ? plural.select(values.n) : 'other';
+    const forms = [name + form[0].toUpperCase() + form.slice(1), name, `${name}Other`];
+    const text = forms.map((key) => data[key]).find((words) => words !== undefined);
     const shown = 'n' in values ? { ...values, n: number(values.n) } : values;
     return (text ?? '').replace(/\{(\w+)\}/g, (_, key) => shown[key] ?? '');
   };

@@ -114,6 +114,7 @@ export class Grid {
     cell.classList.add('who', `who-${person.hue}`, flash ? 'is-flash' : 'is-remote');
     const tag = document.createElement('span');
     tag.className = flash ? 'by' : 'who-tag';
+    tag.setAttribute('aria-hidden', 'true');
     tag.textContent = flash || !person.editing ? person.initials : person.name;
     cell.append(tag);
   }

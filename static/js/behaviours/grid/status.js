@@ -87,12 +87,11 @@ export function status(grid) {
     );
   }
 
+  // That all is saved or something is wrong is said at once; that it is being saved, only if it takes a while.
   const soon = () => {
     clearTimeout(timer);
-    timer = setTimeout(
-      drawSave,
-      queue.all().some((e) => e.state !== 'waiting') || queue.isAway() ? 0 : UNNOTICED,
-    );
+    if (state()[0] === 'saving') timer = setTimeout(drawSave, UNNOTICED);
+    else drawSave();
   };
   queue.on('change', ({ entry }) => {
     if (entry) grid.paint(grid.at(entry.id, entry.col));

@@ -27,7 +27,7 @@ export function tips(grid) {
 
   const reason = (entry) => entry.reason || grid.words('failed');
   const explain = (cell) => {
-    const entry = grid.entry(cell);
+    const entry = cell && grid.entry(cell);
     if (entry?.state === 'refused') show(cell, reason(entry), true);
     else hide();
   };
