@@ -36,11 +36,14 @@ function draw(menu, people) {
   const summary = menu.querySelector('summary');
   const list = menu.querySelector('.menu-pop');
   menu.hidden = people.length === 0;
-  summary.setAttribute('aria-label', words('label', { names: people.map((p) => p.name).join(', ') }));
-  summary.replaceChildren(...people.slice(0, SHOWN).map((p) => avatar(p)));
+  const said = document.createElement('span');
+  said.className = 'vh';
+  said.textContent = words('label', { names: people.map((p) => p.name).join(', ') });
+  summary.replaceChildren(said, ...people.slice(0, SHOWN).map((p) => avatar(p)));
   if (people.length > SHOWN) {
     const more = document.createElement('span');
     more.className = 'more';
+    more.setAttribute('aria-hidden', 'true');
     more.textContent = `+${people.length - SHOWN}`;
     summary.append(more);
   }

@@ -3,6 +3,7 @@
 
 import { Grid } from './model.js';
 import { cursor } from './cursor.js';
+import { heading } from './head.js';
 import { editor } from './editor.js';
 import { keys } from './keys.js';
 import { copying } from './copy.js';
@@ -20,6 +21,7 @@ export default function grid(table) {
   g.rowName = (cell) => cell.parentElement.querySelector('[data-col="number"]')?.textContent.trim() ?? '';
   g.wrap.removeAttribute('tabindex'); // the cells take the focus now
   g.cursor = cursor(g);
+  g.heading = heading(g);
   g.tips = tips(g);
   g.editor = editor(g);
   g.conflicts = conflicts(g);
@@ -31,7 +33,10 @@ export default function grid(table) {
   others(g);
   patching(g);
 
-  matchMedia('(max-width: 44rem)').addEventListener('change', () => g.rows.forEach((row) => g.still(row)));
+  matchMedia('(max-width: 44rem)').addEventListener('change', () => {
+    g.still(table.tHead);
+    g.rows.forEach((row) => g.still(row));
+  });
 
   queue.on('saved', ({ entry, row }) => {
     g.update(row);

@@ -9,6 +9,7 @@ export function keys(grid) {
 
   function move(event, ctrl) {
     const extend = event.shiftKey;
+    if (event.key === 'ArrowUp' && !extend && !ctrl && grid.heading.enter(cursor.cell)) return true;
     if (event.key in arrows) {
       const [down, right] = arrows[event.key];
       cursor.move(ctrl && down ? down * Infinity : down, ctrl && right ? right * Infinity : right, {

@@ -115,7 +115,8 @@ export class Grid {
     const tag = document.createElement('span');
     tag.className = flash ? 'by' : 'who-tag';
     tag.setAttribute('aria-hidden', 'true');
-    tag.textContent = flash || !person.editing ? person.initials : person.name;
+    const room = cell.offsetWidth > 140; // a whole name would hide a number
+    tag.textContent = !flash && person.editing && room ? person.name : person.initials;
     cell.append(tag);
   }
 

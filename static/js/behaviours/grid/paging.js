@@ -40,6 +40,7 @@ export function paging(grid) {
   function watch() {
     const more = grid.body.querySelector('tr.grid-more');
     if (!more) return;
+    grid.still(more);
     more.querySelector('a')?.addEventListener('click', (event) => {
       event.preventDefault();
       fetchNext(more);
