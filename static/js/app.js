@@ -1,0 +1,44 @@
+// Entry of every page: finds elements that ask for a behaviour and loads only what they ask for.
+// A page without script works; nothing here may be the only way to do a thing.
+
+const behaviours = {
+  appearance: () => import('./behaviours/theme.js'),
+  connection: () => import('./behaviours/connection.js'),
+  draft: () => import('./behaviours/draft.js'),
+  dropzone: () => import('./behaviours/dropzone.js'),
+  grid: () => import('./behaviours/grid/index.js'),
+  hotkeys: () => import('./behaviours/hotkeys.js'),
+  live: () => import('./behaviours/live.js'),
+  narrow: () => import('./behaviours/narrow.js'),
+  presence: () => import('./behaviours/presence.js'),
+  toasts: () => import('./behaviours/toast.js'),
+};
+const everywhere = [() => import('./behaviours/menu.js'), () => import('./behaviours/dialog.js')];
+
+const bound = new WeakMap();
+
+async function bind(element, name) {
+  const done = bound.get(element) ?? new Set();
+  if (done.has(name) || !behaviours[name]) return;
+  bound.set(element, done.add(name));
+  (await behaviours[name]()).default(element);
+}
+
+// The stream of events comes last: it may speak at once, and by then everybody has to listen.
+async function bindAll(root) {
+  const asked = [...root.querySelectorAll('[data-behaviour]')].flatMap((element) =>
+    element.dataset.behaviour.split(' ').map((name) => [element, name]),
+  );
+  const bindThose = (test) => Promise.all(asked.filter(test).map(([element, name]) => bind(element, name)));
+  await bindThose(([, name]) => name !== 'live');
+  await bindThose(([, name]) => name === 'live');
+}
+
+everywhere.forEach((load) => load().then((module) => module.default()));
+await bindAll(document);
+
+// Edits that a reload interrupted or a closed tab left behind are sent from whatever page is opened next.
+import('./behaviours/grid/save_queue.js').then(({ queue }) => queue.start());
+
+// Parts that htmx swaps in bring their behaviours along.
+document.addEventListener('htmx:after:swap', () => bindAll(document));

@@ -1,0 +1,54 @@
+// The register grid: a table of the server's rows that can be walked, edited in place, and follows others' changes.
+// Without script it is a plain table with links; see the template of the register for the markup this expects.
+
+import { Grid } from './model.js';
+import { cursor } from './cursor.js';
+import { heading } from './head.js';
+import { editor } from './editor.js';
+import { keys } from './keys.js';
+import { copying } from './copy.js';
+import { tips } from './tip.js';
+import { conflicts } from './conflict.js';
+import { status } from './status.js';
+import { paging } from './paging.js';
+import { patching } from './patch.js';
+import { others } from './others.js';
+import { ticking } from './ticks.js';
+import { queue } from './save_queue.js';
+
+export default function grid(table) {
+  const g = new Grid(table);
+  g.rowName = (cell) => cell.parentElement.querySelector('[data-col="number"]')?.textContent.trim() ?? '';
+  g.wrap.removeAttribute('tabindex'); // the cells take the focus now
+  g.cursor = cursor(g);
+  g.heading = heading(g);
+  g.tips = tips(g);
+  g.editor = editor(g);
+  g.conflicts = conflicts(g);
+  g.status = status(g);
+  keys(g);
+  copying(g);
+  ticking(g);
+  paging(g);
+  others(g);
+  patching(g);
+
+  matchMedia('(max-width: 44rem)').addEventListener('change', () => {
+    g.still(table.tHead);
+    g.rows.forEach((row) => g.still(row));
+  });
+
+  queue.on('saved', ({ entry, row }) => {
+    g.update(row);
+    g.paint(g.at(entry.id, entry.col));
+    g.tips.explain(g.cursor.cell);
+    table.dispatchEvent(new CustomEvent('grid:changed'));
+  });
+  queue.on('refused', ({ entry }) => {
+    const cell = g.at(entry.id, entry.col);
+    g.paint(cell);
+    if (!cell || g.editing) return;
+    if (cell === g.cursor.cell) g.tips.explain(cell);
+    else g.tips.show(cell, entry.reason || g.words('failed'), true);
+  });
+}
