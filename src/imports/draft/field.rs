@@ -101,11 +101,17 @@ fields! {
 impl Field {
     /// True for sums of money.
     pub fn is_money(self) -> bool {
-        matches!(self, Field::Own | Field::Requested | Field::Total | Field::Taxes)
+        matches!(
+            self,
+            Field::Own | Field::Requested | Field::Total | Field::Taxes
+        )
     }
 
     /// True for dates.
     pub fn is_date(self) -> bool {
-        matches!(self, Field::ApplicationDate | Field::Start | Field::End | Field::DecisionDate)
+        matches!(
+            self,
+            Field::ApplicationDate | Field::Start | Field::End | Field::DecisionDate
+        )
     }
 }

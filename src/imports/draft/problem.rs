@@ -143,7 +143,15 @@ mod tests {
 
     #[test]
     fn columns_are_named_as_in_a_spreadsheet() {
-        for (col, name) in [(1, "A"), (26, "Z"), (27, "AA"), (28, "AB"), (702, "ZZ"), (703, "AAA"), (16384, "XFD")] {
+        for (col, name) in [
+            (1, "A"),
+            (26, "Z"),
+            (27, "AA"),
+            (28, "AB"),
+            (702, "ZZ"),
+            (703, "AAA"),
+            (16384, "XFD"),
+        ] {
             assert_eq!(column_letters(col), name);
         }
     }

@@ -51,7 +51,12 @@ impl std::fmt::Debug for Text {
         if self.is_none() {
             write!(f, "Text(none)")
         } else {
-            write!(f, "Text({}{})", if self.0 & OWN != 0 { "own " } else { "" }, self.0 & !OWN)
+            write!(
+                f,
+                "Text({}{})",
+                if self.0 & OWN != 0 { "own " } else { "" },
+                self.0 & !OWN
+            )
         }
     }
 }
