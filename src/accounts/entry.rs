@@ -3,12 +3,16 @@
 
 use crate::db::{Db, Work};
 use crate::refusal::Refused;
-use crate::web::{AppError, Cx, Place, Shell};
+use crate::web::{AppError, Cx, Fields, Place, Shell, SignInNeeded};
+use actix_web::HttpMessage;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::middleware::Next;
 use uuid::Uuid;
 
 use super::model::Actor;
 use super::permissions::{Action, Subject, allows};
-use super::queries;
+use super::{pages, queries};
 
 /// Runs `f` on the blocking pool in one transaction, in the name of the signed-in person, and
 /// commits. Whatever `f` refuses leaves nothing behind.
@@ -40,6 +44,31 @@ fn why_no_actor(work: &mut Work, token_hash: &[u8]) -> Result<AppError, AppError
         Some(_) => AppError::NoOrganization,
         None => AppError::NotSignedIn,
     })
+}
+
+/// Middleware: a page that needs a session leads to sign-in and comes back; a form that was sent
+/// without one is kept inside the sign-in page. Scripts and the API get their plain 401.
+pub async fn send_to_sign_in(
+    req: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let cx = Cx::of(req.request())?;
+    let is_page = !req.headers().contains_key("hx-request")
+        && !req.headers().contains_key("x-fragment")
+        && !req.path().starts_with("/api/")
+        && !req.path().starts_with("/live");
+    let response = next.call(req).await?.map_into_boxed_body();
+    let needs_session = response
+        .response()
+        .extensions()
+        .get::<SignInNeeded>()
+        .is_some();
+    if !(is_page && needs_session) {
+        return Ok(response);
+    }
+    let sent = response.request().extensions().get::<Fields>().cloned();
+    let answer = pages::to_sign_in(&cx, sent.as_ref())?;
+    Ok(response.into_response(answer.into_response()))
 }
 
 /// For commands and jobs: a transaction in an organization with nobody's session. `f` gets no actor

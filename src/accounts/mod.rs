@@ -13,7 +13,7 @@ mod views;
 use actix_web::web;
 
 pub use actions::{NewPerson, make_organization, make_person, set_password};
-pub use entry::{in_organization, in_work, shell};
+pub use entry::{in_organization, in_work, send_to_sign_in, shell};
 pub use model::{Actor, Person, Role};
 pub use passwords::hash as hash_password;
 pub use permissions::{Action, Subject, may};

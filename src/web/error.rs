@@ -264,6 +264,9 @@ impl ResponseError for AppError {
     }
 }
 
+/// Marks a response to somebody without a session, for the middleware that knows the sign-in page.
+pub struct SignInNeeded;
+
 /// Puts the words into a response that carries an error: ours, or one of the framework.
 pub fn with_words<B: MessageBody + 'static>(response: ServiceResponse<B>) -> ServiceResponse<BoxBody> {
     let status = response.status();
@@ -277,8 +280,19 @@ pub fn with_words<B: MessageBody + 'static>(response: ServiceResponse<B>) -> Ser
             Some(error) => error.answer(response.request()),
             None => framework_error(status, e).answer(response.request()),
         });
+    let needs_session = response
+        .response()
+        .error()
+        .and_then(|e| e.as_error::<AppError>())
+        .is_some_and(|e| matches!(e, AppError::NotSignedIn));
     match own {
-        Some(answer) => response.into_response(answer.into_response()),
+        Some(answer) => {
+            let mut ready = answer.into_response();
+            if needs_session {
+                ready.extensions_mut().insert(SignInNeeded);
+            }
+            response.into_response(ready)
+        }
         None => response.map_into_boxed_body(),
     }
 }

@@ -3,7 +3,7 @@
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use futures_util::future::LocalBoxFuture;
 use uuid::Uuid;
 
@@ -89,10 +89,16 @@ impl FromRequest for Fields {
 
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let payload = web::Payload::from_request(req, payload).into_inner();
+        let req = req.clone();
         Box::pin(async move {
             let payload = payload.map_err(AppError::broken)?;
             match payload.to_bytes_limited(LARGEST_FORM).await {
-                Ok(Ok(bytes)) => Fields::parse(&bytes),
+                Ok(Ok(bytes)) => {
+                    let fields = Fields::parse(&bytes)?;
+                    // Whoever has to sign in first gets back what they sent.
+                    req.extensions_mut().insert(fields.clone());
+                    Ok(fields)
+                }
                 Ok(Err(_)) => Err(Refusal::BadRequest("error-broken-off".into()).into()),
                 Err(_) => Err(Refusal::TooLarge {
                     reason: "error-too-large".into(),

@@ -7,15 +7,17 @@ pub mod error;
 mod fields;
 mod form_view;
 mod guard;
+mod pages;
 mod shell;
 
 pub use answer::Answer;
 pub use assets::{assets, serve as serve_asset};
 pub use cx::{Cx, SESSION_COOKIE, SessionCookie};
-pub use error::AppError;
+pub use error::{AppError, SignInNeeded};
 pub use fields::{Fields, Query, path_id};
 pub use form_view::FormView;
 pub use guard::{guard, render_errors};
+pub use pages::{healthy, home, nowhere, ready};
 pub use shell::{Bare, Place, Shell};
 
 /// What a handler gives.

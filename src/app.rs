@@ -1,0 +1,94 @@
+//! Assembles the server: state, middleware order, routes of every room. No handler.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App, HttpServer, dev::Server, web};
+
+use crate::config::Config;
+use crate::db::{Db, PoolSettings, Projection, Revive};
+use crate::live::{self, Hub};
+use crate::{accounts, clients, contacts, imports, projects, register};
+
+/// What every process of the server shares.
+#[derive(Clone)]
+pub struct State {
+    pub db: Db,
+    pub config: Arc<Config>,
+    pub hub: Arc<Hub>,
+}
+
+/// Copies that upper rooms keep of lower rooms' rows.
+fn projections() -> Vec<Projection> {
+    vec![register::refresh]
+}
+
+impl State {
+    /// Opens the pool and starts the wire to the other processes; the database may be away.
+    pub fn open(config: Config, app_url: &str, revive: Option<Revive>) -> State {
+        let hub = Arc::new(Hub::default());
+        let wire = live::start(app_url.to_owned(), hub.clone());
+        let settings = PoolSettings {
+            url: app_url.to_owned(),
+            size: config.pool_size,
+            count_statements: config.count_statements,
+            revive,
+        };
+        State {
+            db: Db::open(&settings, projections(), wire),
+            config: Arc::new(config),
+            hub,
+        }
+    }
+}
+
+/// Routes of every room.
+fn routes(app: &mut web::ServiceConfig) {
+    app.route("/healthz", web::get().to(crate::web::healthy))
+        .route("/readyz", web::get().to(crate::web::ready))
+        .route(
+            "/assets/{hash}/{path:.*}",
+            web::get().to(crate::web::serve_asset),
+        )
+        .route("/", web::get().to(crate::web::home));
+    accounts::routes(app);
+    live::routes(app);
+    clients::routes(app);
+    contacts::routes(app);
+    projects::routes(app);
+    register::routes(app);
+    imports::routes(app);
+}
+
+/// Binds the address and gives the server, ready to run. Port 0 takes any free one.
+pub fn server(state: State) -> std::io::Result<(Server, u16)> {
+    let (bind, port, workers) = (
+        state.config.bind,
+        state.config.port,
+        state.config.workers,
+    );
+    let listener = std::net::TcpListener::bind((bind, port))?;
+    let port = listener.local_addr()?.port();
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(web::Data::new(state.db.clone()))
+            .app_data(web::Data::from(state.config.clone()))
+            .app_data(web::Data::from(state.hub.clone()))
+            .wrap(from_fn(crate::web::render_errors))
+            .wrap(from_fn(accounts::send_to_sign_in))
+            .wrap(Compress::default())
+            .wrap(from_fn(crate::web::guard))
+            .configure(routes)
+            .default_service(web::to(crate::web::nowhere))
+    })
+    .workers(workers)
+    // Without this a compressed response waits some 40 ms for the peer's delayed acknowledgement.
+    .tcp_nodelay(true)
+    .keep_alive(Duration::from_secs(75))
+    .shutdown_timeout(1)
+    .disable_signals()
+    .listen(listener)?
+    .run();
+    Ok((server, port))
+}

@@ -1,0 +1,88 @@
+//! Where the database is: the one of DATABASE_URL, or the private one in the data folder.
+
+use std::sync::{Arc, Mutex};
+
+use super::Failure;
+use crate::app::State;
+use crate::config::Config;
+use crate::db::{Revive, migrations, private_server};
+
+/// Addresses of the database for both roles.
+pub struct Database {
+    pub app_url: String,
+    pub owner_url: Option<String>,
+    private: Option<Arc<Mutex<private_server::PrivateServer>>>,
+}
+
+/// Finds the database, starting the private one if it is asked for.
+pub fn open(config: &Config) -> Result<Database, Failure> {
+    if let Some(app_url) = &config.database_url {
+        return Ok(Database {
+            app_url: app_url.clone(),
+            owner_url: config.migration_database_url.clone(),
+            private: None,
+        });
+    }
+    let server = private_server::open(&config.data_dir, &private_server::Settings::Durable)?;
+    Ok(Database {
+        app_url: server.app_url(),
+        owner_url: Some(server.owner_url()),
+        private: Some(Arc::new(Mutex::new(server))),
+    })
+}
+
+impl Database {
+    /// Migrates where the owner's address is known, then checks that all is as `serve` needs it.
+    pub fn prepare(&self) -> Result<(), Failure> {
+        if let Some(owner_url) = &self.owner_url {
+            let ran = migrations::run(owner_url)?;
+            if ran > 0 {
+                tracing::info!(ran, "migrations");
+            }
+        }
+        migrations::check(&self.app_url)?;
+        Ok(())
+    }
+
+    /// Wakes the private server when it was lost.
+    pub fn revive(&self, config: &Config) -> Option<Revive> {
+        let private = self.private.clone()?;
+        let data_dir = config.data_dir.clone();
+        Some(Arc::new(move || {
+            // One at a time; the others find the server awake.
+            let mut server = private.lock().unwrap_or_else(|e| e.into_inner());
+            match private_server::open(&data_dir, &private_server::Settings::Durable) {
+                Ok(opened) => *server = opened,
+                Err(e) => tracing::warn!(error = %e, "the private database does not start"),
+            }
+        }))
+    }
+
+    /// Stops the private server, if it is ours and nobody else uses it.
+    pub fn close(self) {
+        let Some(private) = self.private else { return };
+        if let Some(server) = Arc::into_inner(private) {
+            let server = server.into_inner().unwrap_or_else(|e| e.into_inner());
+            if let Err(e) = server.stop() {
+                tracing::warn!(error = %e, "the private database did not stop");
+            }
+        }
+    }
+
+    /// State for commands other than `serve`.
+    pub fn state(&self, config: &Config) -> State {
+        State::open(config.clone(), &self.app_url, None)
+    }
+}
+
+/// The command `migrate`.
+pub fn migrate(config: &Config) -> Result<(), Failure> {
+    let database = open(config)?;
+    let owner_url = database
+        .owner_url
+        .as_ref()
+        .ok_or("set MIGRATION_DATABASE_URL to the owner's address of the database")?;
+    let ran = migrations::run(owner_url)?;
+    println!("{ran} migrations run");
+    Ok(())
+}
