@@ -1,18 +1,15 @@
-// The grid as the other modules see it: rows, cells, columns, what the server last said about a cell, and the one
-// function that paints a cell. A cell shows, in this order: an editor, an unsaved edit, a fresh change, the server's text.
+// The grid as the other modules see it: rows, cells, columns, and what the server last said about each cell.
 
-import { icon } from '../../icon.js';
 import { wordsOf } from '../../words.js';
+import { paint } from './paint.js';
 import { queue } from './save_queue.js';
 
-const UNNOTICED = 150; // a save that takes less shows no sign at all
 const QUIET = '[aria-hidden="true"], .vh, .by, .who-tag, .mark';
-const PASSING = new Set(['is-cursor', 'is-range']); // painted by the cursor, kept through a repaint
 
 const looks = new WeakMap();
 
 function look(cell) {
-  return { html: cell.innerHTML, className: cell.className, v: cell.dataset.v, n: cell.dataset.n };
+  return { html: cell.innerHTML, className: cell.className, data: { ...cell.dataset } };
 }
 
 export class Grid {
@@ -78,8 +75,8 @@ export class Grid {
     return copy.textContent.trim();
   }
   raw(cell) {
-    const { v, html, className } = looks.get(cell);
-    if (v !== undefined) return v;
+    const { data, html, className } = looks.get(cell);
+    if (data.v !== undefined) return data.v;
     const copy = document.createElement('td');
     Object.assign(copy, { innerHTML: html, className });
     return this.text(copy);
@@ -96,41 +93,7 @@ export class Grid {
   }
 
   paint(cell) {
-    if (!cell || cell === this.editing) return;
-    const { html, className, v } = looks.get(cell);
-    const passing = [...cell.classList].filter((c) => PASSING.has(c));
-    cell.className = className;
-    cell.classList.add(...passing);
-    cell.innerHTML = html;
-    this.still(cell);
-    if (v === undefined) delete cell.dataset.v;
-    else cell.dataset.v = v;
-    cell.removeAttribute('aria-invalid');
-    const entry = this.entry(cell);
-    if (entry) return this.paintEntry(cell, entry);
-    const flash = this.flashes.get(cell);
-    const person = flash ?? this.remote(cell);
-    if (!person) return;
-    cell.classList.add('who', `who-${person.hue}`, flash ? 'is-flash' : 'is-remote');
-    const tag = document.createElement('span');
-    tag.className = flash ? 'by' : 'who-tag';
-    tag.setAttribute('aria-hidden', 'true');
-    const room = cell.offsetWidth > 140; // a whole name would hide a number
-    tag.textContent = !flash && person.editing && room ? person.name : person.initials;
-    cell.append(tag);
-  }
-
-  paintEntry(cell, entry) {
-    cell.textContent = entry.value;
-    cell.setAttribute('aria-invalid', String(entry.state === 'refused'));
-    if (entry.state === 'refused') return cell.classList.add('is-invalid');
-    if (entry.state === 'conflict') {
-      cell.classList.add('is-conflict');
-      return cell.prepend(icon('warn', 'i mark'));
-    }
-    const age = Date.now() - entry.at;
-    if (age >= UNNOTICED) cell.classList.add('is-saving');
-    else setTimeout(() => this.entry(cell) === entry && this.paint(cell), UNNOTICED - age);
+    if (cell && cell !== this.editing) paint(this, cell, looks.get(cell));
   }
 
   // The server's newer word about a row. Rows keep their place; returns the cells that now say something else.
@@ -143,7 +106,7 @@ export class Grid {
       return [];
     }
     if (Number(fresh.dataset.version) < Number(row.dataset.version)) return [];
-    for (const name of ['version', 'readonly', 'unmatched']) {
+    for (const name of ['version', 'readonly', 'unmatched', 'by']) {
       if (name in fresh.dataset) row.dataset[name] = fresh.dataset[name];
       else delete row.dataset[name];
     }
@@ -155,8 +118,7 @@ export class Grid {
       if (!cell) continue;
       const before = looks.get(cell);
       const after = look(next);
-      if (before.html === after.html && before.className === after.className && before.v === after.v)
-        continue;
+      if (JSON.stringify(before) === JSON.stringify(after)) continue;
       looks.set(cell, after);
       this.paint(cell);
       changed.push(cell);
