@@ -92,6 +92,7 @@ pub fn shell(cx: &Cx, actor: &Actor, place: Place) -> Shell {
         assets: assets.base(),
         icons: assets.icons(),
         place,
+        time_zone: actor.zone.name().to_owned(),
         organization_id: actor.organization.to_string(),
         organization: actor.organization_name.clone(),
         region: actor.region.clone(),

@@ -2,14 +2,14 @@
 
 mod announcements;
 pub mod migrations;
-pub mod paging;
 mod pool;
+pub mod private_server;
 pub mod schema;
 mod statement;
 mod work;
 
 pub use announcements::{Announcement, Announcer, Aspect, Touched};
-pub use pool::{Db, DbError, Projection};
+pub use pool::{Db, DbError, PoolSettings, Projection, Revive};
 pub use statement::{Statement, assembled, sql};
 pub use work::{Door, Work};
 

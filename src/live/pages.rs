@@ -65,7 +65,7 @@ pub async fn stream(cx: Cx, query: Query, hub: web::Data<Hub>) -> Result<HttpRes
         .streaming(unfold(state, next)))
 }
 
-async fn next(mut stream: Stream) -> Option<(Result<Bytes, AppError>, Stream)> {
+async fn next(mut stream: Stream) -> Option<(Result<Bytes, actix_web::Error>, Stream)> {
     if !stream.greeted {
         stream.greeted = true;
         let greeting = format!("retry: 1000\n\n{}", presence(&stream));

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::columns::Column;
 use super::queries::{self, Row};
 use super::view::{Cursor, View};
-use super::views::{Chip, Filter, Heading, Index, Rows, StateWords, Tab, TotalsView, address};
+use super::views::{Chip, Filter, FilterPage, Heading, Index, Rows, StateWords, Tab, TotalsView, address};
 use crate::accounts::{self, Action, Actor, Subject, in_work, may, permissions::allows, shell};
 use crate::db::{DbError, Work};
 use crate::directories;
@@ -137,6 +137,8 @@ pub fn rows_view(
         own,
         lock_of_others: t.text("may-not-others").into_owned(),
         gone: Vec::new(),
+        gone_words: t.text("grid-gone").into_owned(),
+        unread_hint: t.text("unread-hint").into_owned(),
         words: StateWords::new(t),
         rows: found,
     })
@@ -314,13 +316,19 @@ pub async fn filter(cx: Cx, query: Query, path: web::Path<String>, req: actix_we
             "lead" => ("lead", "field-people"),
             _ => return Err(Refusal::NotFound.into()),
         };
-        Answer::html(&Filter {
+        let form = Filter {
             t,
             name,
             label: t.text(label).into_owned(),
             options: options(work, t, &view, name)?,
             kept: kept(&view, name),
-            shell: (!is_fragment).then(|| shell(&shell_cx, actor, Place::Register)),
+        };
+        if is_fragment {
+            return Answer::html(&form);
+        }
+        Answer::html(&FilterPage {
+            shell: shell(&shell_cx, actor, Place::Register),
+            form,
         })
     })
     .await
@@ -331,10 +339,9 @@ pub async fn totals(cx: Cx, query: Query) -> Outcome {
     in_work(&cx, move |work, actor| {
         may(actor, Action::See, Subject::NONE)?;
         let view = View::from_query(&query.0);
-        Answer::html(&TotalsView {
-            t: actor.locale,
-            totals: queries::totals(work, &view)?,
-        })
+        let totals = queries::totals(work, &view)?;
+        let only_count = query.0.get("part") == "count";
+        Answer::html(&TotalsView::new(actor.locale, totals, only_count))
     })
     .await
 }

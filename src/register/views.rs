@@ -9,7 +9,7 @@ use crate::projects::{ProjectState, allowed_moves};
 use crate::refusal::Conflict;
 use crate::text::{Locale, formats};
 use crate::values::dates::Precision;
-use crate::web::Shell;
+use crate::web::{Place, Shell};
 
 /// Money as the editor shows it: millions, exact to the kopeck.
 pub fn exact_millions(t: Locale, kopecks: i64) -> String {
@@ -27,6 +27,8 @@ pub struct Cell {
     pub text: String,
     /// What the editor begins with, where that is not what is shown.
     pub raw: Option<String>,
+    /// The exact number behind the text, for sums of a range.
+    pub n: Option<String>,
     /// A text of the source file that could not be read, shown in the empty field.
     pub unread: Option<String>,
 }
@@ -36,8 +38,15 @@ impl Cell {
         self.column.word()
     }
 
-    pub fn is_right(&self) -> bool {
-        matches!(self.column.kind(), Kind::Money | Kind::Whole)
+    /// Alignment, and what the list of a phone shows.
+    pub fn class(&self) -> &'static str {
+        match self.column {
+            Column::Name => "c-project",
+            Column::District => "c-district",
+            Column::Requested => "num c-req",
+            Column::Own | Column::Total | Column::Tax | Column::Jobs => "num",
+            _ => "",
+        }
     }
 
     pub fn is_state(&self) -> bool {
@@ -63,6 +72,8 @@ pub struct Rows {
     pub lock_of_others: String,
     /// Ids that were asked for and are no longer in the register.
     pub gone: Vec<String>,
+    pub gone_words: String,
+    pub unread_hint: String,
     pub words: StateWords,
 }
 
@@ -126,6 +137,7 @@ impl Rows {
                     .then(|| row.unread.get(column.word())?.as_str().map(str::to_owned))
                     .flatten();
                 Cell {
+                    n: exact_number(row, *column),
                     column: *column,
                     text,
                     raw,
@@ -134,6 +146,19 @@ impl Rows {
             })
             .collect()
     }
+}
+
+/// The number behind a cell, with a point, in the unit that the column shows.
+fn exact_number(row: &Row, column: Column) -> Option<String> {
+    let kopecks = match column {
+        Column::Own => row.own_kopecks,
+        Column::Requested => row.requested_kopecks,
+        Column::Total => row.total_kopecks,
+        Column::Tax => row.tax_kopecks,
+        Column::Jobs => return (row.jobs >= 0).then(|| row.jobs.to_string()),
+        _ => return None,
+    };
+    (kopecks >= 0).then(|| exact_millions(Locale::En, kopecks))
 }
 
 /// Text of a cell, and what its editor begins with where that differs.
@@ -215,8 +240,31 @@ impl Heading {
         self.column.field().is_some()
     }
 
-    pub fn is_right(&self) -> bool {
-        matches!(self.column.kind(), Kind::Money | Kind::Whole)
+    /// Class of the column's width.
+    pub fn width(&self) -> &'static str {
+        match self.column {
+            Column::Number => "w-id",
+            Column::Client => "w-client",
+            Column::Name => "w-project",
+            Column::State => "w-state",
+            Column::Inn => "w-inn",
+            Column::District => "w-district",
+            Column::Industry => "w-industry",
+            Column::Own | Column::Requested | Column::Total | Column::Tax => "w-money",
+            Column::Jobs => "w-int",
+            Column::Date => "w-date",
+            Column::Lead => "w-person",
+            Column::Description => "w-measure",
+        }
+    }
+
+    pub fn class(&self) -> &'static str {
+        match self.column {
+            Column::Number => "s1",
+            Column::Client => "s2",
+            _ if matches!(self.column.kind(), Kind::Money | Kind::Whole) => "num",
+            _ => "",
+        }
     }
 
     pub fn is_sorted_down(&self) -> bool {
@@ -264,6 +312,35 @@ pub struct Index {
     pub is_empty: bool,
 }
 
+impl Index {
+    fn chip(&self, name: &str) -> Option<&Chip> {
+        self.chips.iter().find(|c| c.name == name)
+    }
+
+    /// Words that the script of the grid needs, by the name of their attribute; plurals in each form.
+    fn grid_words(&self) -> Vec<(String, String)> {
+        let t = self.shell.t;
+        let single = [
+            "saved", "saving", "failed", "readonly", "gone", "nothing", "typing", "cells", "sum",
+            "mean",
+        ];
+        let plural = [
+            "waiting", "refused", "conflicts", "updated", "colleagues",
+        ];
+        let mut words: Vec<(String, String)> = single
+            .iter()
+            .map(|w| ((*w).to_owned(), t.text(&format!("grid-{w}")).into_owned()))
+            .collect();
+        for word in plural {
+            for form in ["one", "few", "many", "other"] {
+                let text = t.text(&format!("grid-{word}-{form}")).into_owned();
+                words.push((format!("{word}-{form}"), text));
+            }
+        }
+        words
+    }
+}
+
 /// The choices of one filter.
 #[derive(Template)]
 #[template(path = "register/_filter.html")]
@@ -274,8 +351,14 @@ pub struct Filter {
     /// Value, name, chosen.
     pub options: Vec<(String, String, bool)>,
     pub kept: Vec<(&'static str, String)>,
-    /// Without script the choices are a page of their own.
-    pub shell: Option<Shell>,
+}
+
+/// Without script the choices are a page of their own.
+#[derive(Template)]
+#[template(path = "register/filter.html")]
+pub struct FilterPage {
+    pub shell: Shell,
+    pub form: Filter,
 }
 
 #[derive(Template)]
@@ -283,6 +366,34 @@ pub struct Filter {
 pub struct TotalsView {
     pub t: Locale,
     pub totals: Totals,
+    pub only_count: bool,
+    pub own: String,
+    pub requested: String,
+    pub jobs: String,
+}
+
+impl TotalsView {
+    fn count(&self) -> String {
+        self.t.count("register-projects", self.totals.n)
+    }
+
+    pub fn new(t: Locale, totals: Totals, only_count: bool) -> TotalsView {
+        let money = |kopecks| {
+            format!(
+                "{}\u{a0}{}",
+                formats::millions(t, kopecks),
+                t.text("unit-millions")
+            )
+        };
+        TotalsView {
+            own: money(totals.own),
+            requested: money(totals.requested),
+            jobs: formats::whole(t, totals.jobs),
+            t,
+            totals,
+            only_count,
+        }
+    }
 }
 
 /// Two values of one field, side by side.

@@ -35,9 +35,9 @@ fn load(locale: Locale) -> Catalogue {
     let mut bundle = FluentBundle::new_concurrent(vec![id]);
     // The isolating marks are for mixed writing directions; in HTML they would be copied with the text.
     bundle.set_use_isolating(false);
-    bundle.set_formatter(Some(move |value, _| match value {
-        FluentValue::Number(n) => Some(formats::whole(locale, n.value as i64)),
-        _ => None,
+    bundle.set_formatter(Some(match locale {
+        Locale::Ru => |value, _| grouped(Locale::Ru, value),
+        Locale::En => |value, _| grouped(Locale::En, value),
     }));
     let mut names = BTreeSet::new();
     for path in Files::iter().filter(|p| p.starts_with(locale.code())) {
@@ -71,6 +71,14 @@ fn load(locale: Locale) -> Catalogue {
         })
         .collect();
     Catalogue { bundle, ready }
+}
+
+/// Numbers in messages are grouped as the language does it.
+fn grouped(locale: Locale, value: &FluentValue<'_>) -> Option<String> {
+    match value {
+        FluentValue::Number(n) => Some(formats::whole(locale, n.value as i64)),
+        _ => None,
+    }
 }
 
 /// A message without arguments. An unknown key gives itself; a test walks all keys.

@@ -36,6 +36,11 @@ impl FormView {
         self.values.insert(name.to_owned(), value.into());
     }
 
+    /// Address of the icon sprite, for the sign beside an error.
+    pub fn icons(&self) -> &'static str {
+        super::assets().icons()
+    }
+
     pub fn value(&self, name: &str) -> &str {
         self.values.get(name).map_or("", String::as_str)
     }

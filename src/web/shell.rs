@@ -37,6 +37,7 @@ pub struct Shell {
     pub assets: &'static str,
     pub icons: &'static str,
     pub place: Place,
+    pub time_zone: String,
     pub organization_id: String,
     pub organization: String,
     pub region: String,
@@ -54,7 +55,17 @@ pub struct Shell {
 }
 
 impl Shell {
-    pub fn is_at(&self, place: &Place) -> bool {
-        self.place == *place
+    pub fn is_at(&self, place: Place) -> bool {
+        self.place == place
+    }
+
+    /// Name of the place for presence and live updates.
+    pub fn topic(&self) -> &'static str {
+        match self.place {
+            Place::Register => "register",
+            Place::Imports => "imports",
+            Place::Settings => "settings",
+            Place::Elsewhere => "page",
+        }
     }
 }

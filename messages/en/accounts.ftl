@@ -1,0 +1,36 @@
+# accounts: what people read in this room.
+
+role-owner = Owner
+role-admin = Administrator
+role-manager = Manager
+role-member = Member
+role-viewer = Viewer
+sign-in-title = Staff sign-in
+sign-in-do = Sign in
+sign-in-stays = Stay signed in on this computer
+sign-in-forgot = Forgot password
+sign-in-no-access = No access? Ask your agency’s administrator.
+sign-in-wrong = E-mail or password is wrong.
+sign-in-wrong-way = Check layout and Caps Lock.
+sign-in-kept = Your input is kept: sign in, and the form opens again.
+email-work = Work e-mail
+password = Password
+password-hint = 8 to 200 characters
+password-length = A password has 8 to 200 characters
+email-bad = This does not look like an e-mail address, e.g. a.vetrova@agency.ru
+email-taken = There is an account with this e-mail already
+name-needed = Enter a name of up to 200 characters
+organization-name = Name of the organization
+organization-name-needed = Enter a name of up to 200 characters
+organization-region = Region
+time-zone = Time zone
+time-zone-unknown = There is no such time zone
+your-name = Your name
+organizations-choose = Choose an organization
+first-organization-title = The first organization
+first-organization-text = Nobody is here yet. Name the organization and yourself: you become its owner and invite the others later.
+first-organization-do = Create the organization
+first-organization-exists = There is an organization already. Ask its owner for an invitation.
+continue-title = You are signed in again
+continue-text = Your input is kept. Go on where you were.
+continue-do = Back to the form

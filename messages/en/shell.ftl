@@ -1,0 +1,36 @@
+# shell: what people read in this room.
+
+shell-skip = Skip to content
+shell-home = Invest CRM, home
+shell-organization = Change organization
+shell-search = Search the register
+shell-search-hint = Client, INN, project, number…
+shell-people = On this page now: {"{"}names{"}"}
+shell-editing = {"{"}name{"}"} is typing
+shell-keys = Keyboard shortcuts
+shell-theme = Light or dark theme
+shell-me = profile and sign out
+shell-profile = Profile
+shell-sign-out = Sign out
+shell-rooms = Sections
+room-register = Register
+room-imports = Import
+room-settings = Settings
+strip-offline = You are offline. Your edits are kept here and will be sent
+strip-signed-out = Your session has ended. Your edits are kept here and will be sent when you sign in
+strip-other-person = Somebody else has signed in here. Your edits wait for you
+keys-title = Keyboard shortcuts
+keys-search = Search
+keys-help = This help
+keys-move = Move by cells
+keys-edit = Edit
+keys-next = Save and go right
+keys-cancel = Cancel typing
+keys-range = Select a range
+keys-copy = Copy
+keys-clear = Clear the cell
+keys-today = Today
+keys-list = Open the list
+keys-open = Open the project
+keys-new = New project
+keys-register = To the register

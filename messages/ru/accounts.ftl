@@ -1,0 +1,36 @@
+# accounts: what people read in this room.
+
+role-owner = Владелец
+role-admin = Администратор
+role-manager = Руководитель
+role-member = Специалист
+role-viewer = Наблюдатель
+sign-in-title = Вход для сотрудников
+sign-in-do = Войти
+sign-in-stays = Не выходить на этом компьютере
+sign-in-forgot = Не помню пароль
+sign-in-no-access = Нет доступа? Его выдаёт администратор агентства.
+sign-in-wrong = Почта или пароль не подошли.
+sign-in-wrong-way = Проверьте раскладку и Caps Lock.
+sign-in-kept = Введённое сохранено: войдите, и форма откроется снова.
+email-work = Рабочая почта
+password = Пароль
+password-hint = От 8 до 200 знаков
+password-length = В пароле от 8 до 200 знаков
+email-bad = Это не похоже на адрес почты, например a.vetrova@agency.ru
+email-taken = С этой почтой уже есть учётная запись
+name-needed = Введите имя, до 200 знаков
+organization-name = Название организации
+organization-name-needed = Введите название, до 200 знаков
+organization-region = Регион
+time-zone = Часовой пояс
+time-zone-unknown = Такого часового пояса нет
+your-name = Ваше имя
+organizations-choose = Выбрать организацию
+first-organization-title = Первая организация
+first-organization-text = На этом сервере ещё никого нет. Назовите организацию и себя: вы станете её владельцем, остальных пригласите потом.
+first-organization-do = Создать организацию
+first-organization-exists = Организация уже создана. Попросите приглашение у её владельца.
+continue-title = Вы снова вошли
+continue-text = Введённое сохранено. Продолжите с того же места.
+continue-do = Вернуться к форме

@@ -1,0 +1,36 @@
+# shell: what people read in this room.
+
+shell-skip = Перейти к содержанию
+shell-home = Invest CRM, на главную
+shell-organization = Сменить организацию
+shell-search = Поиск по реестру
+shell-search-hint = Клиент, ИНН, проект, номер…
+shell-people = Сейчас на этой странице: {"{"}names{"}"}
+shell-editing = {"{"}name{"}"} печатает
+shell-keys = Сочетания клавиш
+shell-theme = Светлая или тёмная тема
+shell-me = профиль и выход
+shell-profile = Профиль
+shell-sign-out = Выйти
+shell-rooms = Разделы
+room-register = Реестр
+room-imports = Импорт
+room-settings = Настройки
+strip-offline = Нет связи. Правки сохранены на этом компьютере и уйдут сами
+strip-signed-out = Сеанс закончился. Правки сохранены на этом компьютере и уйдут, когда вы войдёте
+strip-other-person = В этом браузере вошёл другой человек. Ваши правки ждут вас
+keys-title = Сочетания клавиш
+keys-search = Поиск
+keys-help = Эта подсказка
+keys-move = По ячейкам
+keys-edit = Изменить
+keys-next = Вправо, сохранив
+keys-cancel = Отменить ввод
+keys-range = Выделить диапазон
+keys-copy = Копировать
+keys-clear = Очистить ячейку
+keys-today = Сегодня
+keys-list = Открыть список
+keys-open = Открыть проект
+keys-new = Новый проект
+keys-register = К реестру
