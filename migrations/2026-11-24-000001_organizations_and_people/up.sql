@@ -119,8 +119,7 @@ CREATE POLICY self ON users USING (id = app_user()) WITH CHECK (id = app_user())
 CREATE POLICY signing_in ON users FOR SELECT USING (email = app_email());
 CREATE POLICY colleague ON users FOR SELECT
     USING (EXISTS (SELECT 1 FROM memberships m WHERE m.organization_id = app_org() AND m.user_id = users.id));
-CREATE POLICY made_here_new ON users FOR INSERT WITH CHECK (made_by_organization_id = app_org());
-CREATE POLICY made_here ON users FOR UPDATE USING (made_by_organization_id = app_org())
+CREATE POLICY made_here ON users USING (made_by_organization_id = app_org())
     WITH CHECK (made_by_organization_id = app_org());
 
 ALTER TABLE memberships ENABLE ROW LEVEL SECURITY;

@@ -91,9 +91,6 @@ pub async fn render_errors(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let request = req.request().clone();
-    match next.call(req).await {
-        Ok(response) => Ok(error::with_words(response)),
-        Err(e) => Ok(error::with_words(ServiceResponse::from_err(e, request))),
-    }
+    // A handler's error is a response that carries it; routing forbids a second hold on the request.
+    next.call(req).await.map(error::with_words)
 }
