@@ -11,6 +11,8 @@ pub mod config;
 pub mod db;
 /// Why a thing cannot be done.
 pub mod refusal;
+/// Files that people bring.
+pub mod storage;
 /// Messages, numbers, money, dates, phones by locale.
 pub mod text;
 /// Registry numbers, money, dates, phones, names as people write them. Pure.

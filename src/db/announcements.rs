@@ -15,6 +15,8 @@ pub struct Touched {
     /// Those of them of which a text changed that can be searched.
     pub searched: BTreeSet<Uuid>,
     pub clients: BTreeSet<Uuid>,
+    /// Clients that were just made.
+    pub new_clients: Vec<Uuid>,
     /// A directory entry was renamed: the copies of its name are stale.
     pub directory_entries: BTreeSet<Uuid>,
 }
@@ -40,7 +42,10 @@ impl Touched {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.projects.is_empty() && self.clients.is_empty() && self.directory_entries.is_empty()
+        self.projects.is_empty()
+            && self.clients.is_empty()
+            && self.new_clients.is_empty()
+            && self.directory_entries.is_empty()
     }
 }
 

@@ -154,6 +154,11 @@ impl Work {
         self.touched.clients.insert(id);
     }
 
+    /// Clients that this work made: they have no projects of before.
+    pub fn touch_new_clients(&mut self, ids: Vec<Uuid>) {
+        self.touched.new_clients.extend(ids);
+    }
+
     pub fn touch_directory_entry(&mut self, id: Uuid) {
         self.touched.directory_entries.insert(id);
     }
@@ -171,6 +176,13 @@ impl Work {
                 projection(self, &touched)?;
             }
         }
+        Ok(())
+    }
+
+    /// Commits what touched no room's rows.
+    pub(super) fn commit_only(mut self) -> Result<(), DbError> {
+        self.conn().batch_execute("COMMIT")?;
+        self.open = false;
         Ok(())
     }
 

@@ -1,0 +1,90 @@
+//! Work to be done later, by whichever process takes it. The table holds ids only; what is to be done
+//! is read in the organization.
+
+use chrono::Duration;
+use diesel::prelude::*;
+use diesel::sql_types::{Array, Integer, Text, Timestamptz};
+use uuid::Uuid;
+
+use super::schema::jobs;
+use super::{Db, DbError, Work, sql};
+
+type SqlUuid = diesel::sql_types::Uuid;
+
+/// Whoever holds a job says every few seconds that they live; after this time it is another's.
+const HELD_FOR: Duration = Duration::seconds(30);
+/// A job that failed this often is given up: something about it kills its worker.
+const MOST_ATTEMPTS: i32 = 5;
+
+/// A job taken.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct Job {
+    #[diesel(sql_type = SqlUuid)]
+    pub id: Uuid,
+    #[diesel(sql_type = SqlUuid)]
+    pub organization_id: Uuid,
+    #[diesel(sql_type = Text)]
+    pub kind: String,
+    #[diesel(sql_type = SqlUuid)]
+    pub subject_id: Uuid,
+    #[diesel(sql_type = Integer)]
+    pub attempts: i32,
+}
+
+impl Job {
+    /// It has been tried too often.
+    pub fn is_hopeless(&self) -> bool {
+        self.attempts > MOST_ATTEMPTS
+    }
+}
+
+/// Adds a job with this work: it is there if and only if the work commits.
+pub fn enqueue(work: &mut Work, kind: &str, subject: Uuid) -> Result<(), DbError> {
+    diesel::insert_into(jobs::table)
+        .values((
+            jobs::id.eq(Uuid::now_v7()),
+            jobs::organization_id.eq(work.organization()),
+            jobs::kind.eq(kind),
+            jobs::subject_id.eq(subject),
+            jobs::due_at.eq(work.now()),
+        ))
+        .execute(work.conn())?;
+    Ok(())
+}
+
+/// Takes the oldest due job of these kinds that nobody holds.
+pub fn take(db: &Db, kinds: &[&str]) -> Result<Option<Job>, DbError> {
+    let mut work = Work::begin(db, Uuid::nil())?;
+    let now = work.now();
+    let kinds: Vec<String> = kinds.iter().map(|k| (*k).to_owned()).collect();
+    let job: Option<Job> = sql(
+        "UPDATE jobs SET held_until = $1, attempts = attempts + 1 WHERE id = ( \
+            SELECT id FROM jobs WHERE kind = ANY ($2) AND due_at <= $3 \
+            AND (held_until IS NULL OR held_until < $3) \
+            ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED) \
+         RETURNING id, organization_id, kind, subject_id, attempts",
+    )
+    .bind::<Timestamptz, _>(now + HELD_FOR)
+    .bind::<Array<Text>, _>(kinds)
+    .bind::<Timestamptz, _>(now)
+    .get_result(work.conn())
+    .optional()?;
+    work.commit_only()?;
+    Ok(job)
+}
+
+/// Says that the worker still lives.
+pub fn hold(db: &Db, job: &Job) -> Result<(), DbError> {
+    let mut work = Work::begin(db, Uuid::nil())?;
+    let until = work.now() + HELD_FOR;
+    diesel::update(jobs::table.find(job.id))
+        .set(jobs::held_until.eq(until))
+        .execute(work.conn())?;
+    work.commit_only()
+}
+
+/// The job is done; in the work that did it, so that it is done once.
+pub fn finish(work: &mut Work, job: Uuid) -> Result<(), DbError> {
+    diesel::delete(jobs::table.find(job)).execute(work.conn())?;
+    Ok(())
+}

@@ -1,0 +1,110 @@
+//! The verbs of the room: bring a file, write what it gave.
+
+use std::io::Read;
+
+use uuid::Uuid;
+
+use super::model::ImportState;
+use super::{queries, worker};
+use crate::accounts::{Action, Actor, Subject, may};
+use crate::db::{Work, jobs};
+use crate::refusal::{Refusal, Refused};
+use crate::storage::{Store, StoreError};
+use crate::text::Message;
+
+const LONGEST_NAME: usize = 255;
+
+/// Only the last part of a file's name, at most 255 characters.
+pub fn plain_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let short: String = last.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
+    if short.trim().is_empty() {
+        "workbook".to_owned()
+    } else {
+        short
+    }
+}
+
+/// Keeps the file and starts reading it in the background.
+pub fn bring(
+    work: &mut Work,
+    actor: &Actor,
+    store: &Store,
+    id: Uuid,
+    file_name: &str,
+    file: impl Read,
+    limit: u64,
+) -> Result<(), Refused> {
+    may(actor, Action::Import, Subject::NONE)?;
+    bring_for(work, actor.user, store, id, file_name, file, limit)
+}
+
+/// The same for the command line, in the name of a member.
+pub fn bring_for(
+    work: &mut Work,
+    user: Uuid,
+    store: &Store,
+    id: Uuid,
+    file_name: &str,
+    file: impl Read,
+    limit: u64,
+) -> Result<(), Refused> {
+    // A form that was sent twice brings one file.
+    if queries::find(work, id)?.is_some() {
+        return Ok(());
+    }
+    let stored = match store.put(work.organization(), id, file, limit) {
+        Ok(stored) => stored,
+        Err(StoreError::TooLarge(limit)) => {
+            return Err(Refusal::TooLarge {
+                reason: Message::new("import-too-large").number("n", (limit >> 20) as i64),
+            }
+            .into());
+        }
+        Err(StoreError::Io(error)) => return Err(Refused::Broken(error.to_string())),
+    };
+    queries::insert(work, id, &plain_name(file_name), &stored, user)?;
+    jobs::enqueue(work, worker::READ, id)?;
+    Ok(())
+}
+
+/// Starts writing a draft that is ready.
+pub fn start_writing(work: &mut Work, actor: &Actor, id: Uuid) -> Result<(), Refused> {
+    may(actor, Action::Import, Subject::NONE)?;
+    let import = queries::lock(work, id)?.ok_or(Refusal::NotFound)?;
+    if import.state() != ImportState::Ready {
+        return Err(Refusal::NotAllowedNow {
+            code: "not_ready",
+            reason: Message::new("import-not-ready").key("state", import.state().label()),
+            ways_out: Vec::new(),
+        }
+        .into());
+    }
+    queries::change(
+        work,
+        id,
+        queries::Change {
+            state: Some(ImportState::Writing.word()),
+            progress: Some(0),
+            ..queries::Change::default()
+        },
+    )?;
+    jobs::enqueue(work, worker::WRITE, id)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_is_never_a_path() {
+        for (given, kept) in [
+            ("../../etc/passwd", "passwd"),
+            ("C:\\Users\\lena\\Реестр.xlsx", "Реестр.xlsx"),
+            ("  ", "workbook"),
+        ] {
+            assert_eq!(plain_name(given), kept);
+        }
+    }
+}

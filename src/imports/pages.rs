@@ -1,0 +1,146 @@
+//! HTML handlers: bring a file, look at what it gives, write it.
+
+use std::io::Seek;
+
+use actix_multipart::form::tempfile::TempFile;
+use actix_multipart::form::text::Text;
+use actix_multipart::form::{MultipartForm, MultipartFormConfig};
+use actix_web::{HttpRequest, web};
+use uuid::Uuid;
+
+use super::model::ImportState;
+use super::views::{ImportPage, Index, Panel, Problem, Progress};
+use super::{actions, queries};
+use crate::accounts::{Action, Subject, in_work, may, shell};
+use crate::refusal::Refusal;
+use crate::storage::Store;
+use crate::web::{Answer, AppError, Cx, Outcome, Place, Query, path_id};
+
+const NEWEST: i64 = 30;
+const PROBLEMS: i64 = 100;
+
+/// A file and the id that its form was made with.
+#[derive(MultipartForm)]
+pub struct Upload {
+    file: TempFile,
+    id: Option<Text<String>>,
+}
+
+/// Limits of an upload, and its errors in our words.
+pub fn upload_config(limit: u64) -> MultipartFormConfig {
+    MultipartFormConfig::default()
+        .total_limit(limit as usize + (1 << 16))
+        .memory_limit(1 << 16)
+        .error_handler(|error, _| {
+            use actix_multipart::MultipartError;
+            match error {
+                MultipartError::Payload(actix_web::error::PayloadError::Overflow) => {
+                    AppError::from(Refusal::TooLarge {
+                        reason: "error-too-large".into(),
+                    })
+                    .into()
+                }
+                _ => AppError::from(Refusal::BadRequest("import-no-file".into())).into(),
+            }
+        })
+}
+
+/// `GET /imports`
+pub async fn index(cx: Cx) -> Outcome {
+    let shell_cx = cx.clone();
+    in_work(&cx, move |work, actor| {
+        may(actor, Action::Import, Subject::NONE)?;
+        Answer::html(&Index {
+            shell: shell(&shell_cx, actor, Place::Imports),
+            id: Uuid::now_v7(),
+            limit_mb: (shell_cx.config.import_limit >> 20) as i64,
+            imports: queries::newest(work, NEWEST)?
+                .iter()
+                .map(|i| Progress::new(actor.locale, actor.zone, i))
+                .collect(),
+        })
+    })
+    .await
+}
+
+/// `POST /imports`: keeps the file and shows how far it is.
+pub async fn create(
+    cx: Cx,
+    store: web::Data<Store>,
+    form: MultipartForm<Upload>,
+) -> Outcome {
+    let upload = form.into_inner();
+    let id = upload
+        .id
+        .and_then(|t| Uuid::try_parse(t.0.trim()).ok())
+        .unwrap_or_else(Uuid::now_v7);
+    let limit = cx.config.import_limit;
+    in_work(&cx, move |work, actor| {
+        if upload.file.size == 0 && upload.file.file_name.as_deref().unwrap_or("").is_empty() {
+            return Err(Refusal::BadRequest("import-no-file".into()).into());
+        }
+        let name = upload.file.file_name.unwrap_or_default();
+        let mut file = upload.file.file.into_file();
+        file.rewind().map_err(AppError::broken)?;
+        actions::bring(work, actor, &store, id, &name, file, limit)?;
+        Ok(Answer::see_other(&format!("/imports/{id}")))
+    })
+    .await
+}
+
+/// `GET /imports/{id}`: the page, or for a script that looks again only what may have changed.
+pub async fn show(cx: Cx, path: web::Path<String>, query: Query, req: HttpRequest) -> Outcome {
+    let id = path_id(&path)?;
+    let is_fragment = req.headers().contains_key("hx-request");
+    let shell_cx = cx.clone();
+    in_work(&cx, move |work, actor| {
+        may(actor, Action::Import, Subject::NONE)?;
+        let import = queries::find(work, id)?.ok_or(Refusal::NotFound)?;
+        let severity = query
+            .0
+            .given("severity")
+            .filter(|s| ["error", "warning", "note"].contains(s));
+        let after = query.0.number("after").unwrap_or(0) as i32;
+        let (mut problems, mut counts) = (Vec::new(), Vec::new());
+        if !import.state().is_busy() {
+            problems = queries::problems(work, id, severity, after, PROBLEMS)?;
+            counts = queries::problem_counts(work, id)?;
+        }
+        let panel = Panel::new(actor.locale, actor.zone, &import, &counts);
+        if is_fragment {
+            return Answer::html(&panel);
+        }
+        let next = (problems.len() as i64 == PROBLEMS)
+            .then(|| problems.last().map(|p| p.n))
+            .flatten();
+        Answer::html(&ImportPage {
+            shell: shell(&shell_cx, actor, Place::Imports),
+            problems: problems
+                .iter()
+                .map(|p| Problem::new(actor.locale, &import, p))
+                .collect(),
+            severity: severity.unwrap_or_default().to_owned(),
+            next: next.map(|n| {
+                format!("/imports/{id}?severity={}&after={n}", severity.unwrap_or_default())
+            }),
+            panel,
+        })
+    })
+    .await
+}
+
+/// `POST /imports/{id}/write`
+pub async fn write(cx: Cx, path: web::Path<String>) -> Outcome {
+    let id = path_id(&path)?;
+    in_work(&cx, move |work, actor| {
+        // A second click finds it under way.
+        match queries::find(work, id)?.map(|i| i.state()) {
+            Some(ImportState::Writing | ImportState::Done) => {
+                may(actor, Action::Import, Subject::NONE)?;
+            }
+            _ => actions::start_writing(work, actor, id)?,
+        }
+        Ok(Answer::see_other(&format!("/imports/{id}")))
+    })
+    .await
+}
