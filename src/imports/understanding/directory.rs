@@ -4,6 +4,7 @@
 use uuid::Uuid;
 
 use super::industries::groups_of;
+pub use super::industries::usual_name as usual_industry;
 use super::knowledge::{Entry, Person};
 use crate::imports::draft::WordKind;
 use crate::values::people::full_first_names;
