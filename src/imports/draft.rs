@@ -11,7 +11,8 @@ pub use field::{CustomType, Entity, Field};
 pub use problem::{Problem, ProblemKind, Severity};
 pub use text::Text;
 pub use words::{
-    Answer, ClientKind, DecisionKind, Level, NewEntry, Outcome, ProjectState, SupportType, Word, WordKind,
+    Answer, ClientKind, DecisionKind, Level, NewEntry, Outcome, ProjectState, SupportType, Word,
+    WordKind,
 };
 
 use std::sync::Arc;
@@ -78,7 +79,10 @@ pub struct PhoneDraft {
 #[derive(Clone, Debug, Default)]
 pub struct ContactDraft {
     pub name: Text,
+    /// Other spellings of the name in the file ("Крутых Л.Т.", "Лариса Крутых").
+    pub other_names: Vec<Text>,
     pub position: Text,
+    pub other_positions: Vec<Text>,
     pub phones: Vec<PhoneDraft>,
     pub emails: Vec<Text>,
 }

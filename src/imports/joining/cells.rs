@@ -1,0 +1,258 @@
+//! Reads one cell as the value of its field. What cannot be read leaves the field empty, keeps the text as a
+//! note and becomes a problem; nothing is guessed.
+
+use super::identity::is_nothing;
+use super::joiner::{Context, Joiner, note};
+use crate::imports::draft::{CellRef, Field, NoteDraft, NoteKind, ProblemKind, Text};
+use crate::imports::reading::Value;
+use crate::imports::understanding::grid::{is_empty, shown};
+use crate::values::dates::{
+    DateError, PartialDate, Precision, from_serial, read_date, year_is_sensible,
+};
+use crate::values::money::{MoneyError, MoneyUnit, kopecks_of, read_money};
+use crate::values::numbers::{NumberError, read_whole};
+
+/// A cell that is being read into a field.
+#[derive(Clone, Copy)]
+pub struct Cell<'v> {
+    pub at: CellRef,
+    pub field: Field,
+    pub value: Value<'v>,
+}
+
+impl Joiner<'_> {
+    /// Notes that the value of a cell stays unread.
+    pub fn unread(&mut self, kind: ProblemKind, cell: Cell<'_>, notes: &mut Vec<NoteDraft>) {
+        let raw = self.raw_of(cell.value);
+        self.problem(kind, cell.at, Some(cell.field), raw);
+        if !matches!(cell.value, Value::Error(_)) {
+            notes.push(note(NoteKind::Unread, cell.at, Some(cell.field), raw));
+        }
+    }
+
+    /// Kopecks of a money cell.
+    pub fn money(
+        &mut self,
+        context: &Context<'_>,
+        cell: Cell<'_>,
+        notes: &mut Vec<NoteDraft>,
+    ) -> Option<i64> {
+        let unit = context.unit(cell.at.col);
+        let read = match cell.value {
+            v if is_empty(v) => return None,
+            Value::Number(n) => self.money_number(context, cell, n, unit),
+            Value::Text(_, t) => match read_money(t, unit) {
+                Ok(m) => Ok(m.kopecks),
+                Err(MoneyError::Empty) => return None,
+                Err(MoneyError::Ambiguous {
+                    as_decimal,
+                    as_thousands,
+                }) => Ok(self.ambiguous(cell, as_decimal, as_thousands)),
+                Err(e) => Err(problem_of_money(e)),
+            },
+            Value::Error(_) => return None,
+            _ => Err(ProblemKind::AmountNotNumber),
+        };
+        match read {
+            Ok(kopecks) if kopecks < 0 => {
+                self.unread(ProblemKind::AmountNegative, cell, notes);
+                None
+            }
+            Ok(kopecks) => Some(kopecks),
+            Err(kind) => {
+                self.unread(kind, cell, notes);
+                None
+            }
+        }
+    }
+
+    /// A number in a column of thousands or millions that is a thousand times its neighbours was typed in
+    /// roubles.
+    fn money_number(
+        &mut self,
+        context: &Context<'_>,
+        cell: Cell<'_>,
+        n: f64,
+        unit: MoneyUnit,
+    ) -> Result<i64, ProblemKind> {
+        let kopecks = kopecks_of(n, unit).ok_or(ProblemKind::AmountTooLarge)?;
+        let typical = context.medians.get(&cell.at.col).copied().unwrap_or(0.0);
+        let roubles = unit != MoneyUnit::Rub && typical > 0.0 && n.fract() == 0.0 && n >= 100_000.0;
+        if roubles && (n > typical * 100.0 || self.sum_says_roubles(context, cell, n, unit)) {
+            let as_roubles = kopecks_of(n, MoneyUnit::Rub).ok_or(ProblemKind::AmountTooLarge)?;
+            let raw = self.raw_of(cell.value);
+            let value = self.own(&crate::values::money::to_decimal(as_roubles));
+            self.problem_with(
+                ProblemKind::AmountHeaderUnitMismatch,
+                cell.at,
+                Some(cell.field),
+                raw,
+                value,
+            );
+            return Ok(as_roubles);
+        }
+        Ok(kopecks)
+    }
+
+    /// Own and requested make the total only if this one number is in roubles.
+    fn sum_says_roubles(
+        &self,
+        context: &Context<'_>,
+        cell: Cell<'_>,
+        n: f64,
+        unit: MoneyUnit,
+    ) -> bool {
+        let number = |field: Field| {
+            let col = context.column(field)?;
+            match context
+                .grid
+                .workbook
+                .value(usize::from(context.index), cell.at.row, col)
+            {
+                Value::Number(x) => Some(if field == cell.field {
+                    n / unit.roubles() as f64
+                } else {
+                    x
+                }),
+                _ => None,
+            }
+        };
+        let (Some(own), Some(requested), Some(total)) = (
+            number(Field::Own),
+            number(Field::Requested),
+            number(Field::Total),
+        ) else {
+            return false;
+        };
+        (own + requested - total).abs() <= total.abs() * 0.01
+    }
+
+    /// "1.234" or "1,234": whole roubles of a register are thousands more often than fractions of three digits.
+    fn ambiguous(&mut self, cell: Cell<'_>, _as_decimal: i64, as_thousands: i64) -> i64 {
+        let raw = self.raw_of(cell.value);
+        let value = self.own(&crate::values::money::to_decimal(as_thousands));
+        self.problem_with(
+            ProblemKind::AmountAmbiguous,
+            cell.at,
+            Some(cell.field),
+            raw,
+            value,
+        );
+        as_thousands
+    }
+
+    /// A date with at least the precision of a month; anything vaguer stays unread.
+    pub fn date(&mut self, cell: Cell<'_>, notes: &mut Vec<NoteDraft>) -> Option<PartialDate> {
+        let read = match cell.value {
+            v if is_empty(v) => return None,
+            Value::Error(_) => return None,
+            Value::Date(n) => self.serial(n),
+            Value::Number(n) if n.fract() == 0.0 && (1950.0..2101.0).contains(&n) => {
+                read_date(&n.to_string())
+            }
+            Value::Number(n) => self.serial(n),
+            Value::Text(_, t) => read_date(t),
+            _ => Err(DateError::NotADate),
+        };
+        let kind = match read {
+            Ok(date) if date.precision == Precision::Day => return Some(date),
+            Ok(date) if date.precision == Precision::Month => {
+                let raw = self.raw_of(cell.value);
+                let value = self.own(&date.to_iso());
+                self.problem_with(
+                    ProblemKind::DateMonth,
+                    cell.at,
+                    Some(cell.field),
+                    raw,
+                    value,
+                );
+                return Some(date);
+            }
+            Ok(date) if date.precision == Precision::Quarter => ProblemKind::DateQuarter,
+            Ok(_) => ProblemKind::DateYear,
+            Err(DateError::Empty) => return None,
+            Err(DateError::Impossible) => ProblemKind::DateImpossible,
+            Err(DateError::BadYear) => ProblemKind::DateBadYear,
+            Err(DateError::NotADate | DateError::Span) => ProblemKind::DateNotDate,
+        };
+        self.unread(kind, cell, notes);
+        None
+    }
+
+    fn serial(&self, n: f64) -> Result<PartialDate, DateError> {
+        let day = from_serial(n, self.workbook.date1904).ok_or(DateError::NotADate)?;
+        if year_is_sensible(chrono::Datelike::year(&day)) {
+            Ok(PartialDate::day(day))
+        } else {
+            Err(DateError::BadYear)
+        }
+    }
+
+    /// A count.
+    pub fn whole(&mut self, cell: Cell<'_>, notes: &mut Vec<NoteDraft>) -> Option<i64> {
+        let read = match cell.value {
+            v if is_empty(v) => return None,
+            Value::Error(_) => return None,
+            Value::Number(n) if n.fract() == 0.0 && n.abs() < 1e9 => Ok(n as i64),
+            Value::Number(_) => Err(NumberError::Fraction),
+            Value::Text(_, t) => read_whole(t),
+            _ => Err(NumberError::NotANumber),
+        };
+        match read {
+            Ok(n) if n >= 0 => Some(n),
+            Err(NumberError::Empty) => None,
+            _ => {
+                self.unread(ProblemKind::JobsUnclear, cell, notes);
+                None
+            }
+        }
+    }
+
+    /// A plain text; words such as "нет данных" and marks are none.
+    pub fn plain(&mut self, value: Value<'_>) -> Text {
+        if is_empty(value) || matches!(value, Value::Error(_)) {
+            return Text::NONE;
+        }
+        let text = self.text_of(value);
+        if is_nothing(self.str(text)) {
+            Text::NONE
+        } else {
+            text
+        }
+    }
+
+    /// A text with its line breaks, for descriptions.
+    pub fn long_text(&mut self, value: Value<'_>) -> Text {
+        match value {
+            Value::Text(id, t) if !is_empty(value) => {
+                let trimmed = crate::values::text::trim(t);
+                if trimmed.len() == t.len() {
+                    Text::of_workbook(id)
+                } else {
+                    self.own(trimmed)
+                }
+            }
+            value => self.plain(value),
+        }
+    }
+
+    /// The text of a value as shown.
+    pub fn shown<'v>(&self, value: Value<'v>) -> std::borrow::Cow<'v, str> {
+        shown(value, self.workbook.date1904)
+    }
+}
+
+/// The problem that a failed reading of money is.
+pub fn problem_of_money(e: MoneyError) -> ProblemKind {
+    match e {
+        MoneyError::Range => ProblemKind::AmountRange,
+        MoneyError::TwoValues => ProblemKind::AmountTwoValues,
+        MoneyError::Currency => ProblemKind::AmountCurrency,
+        MoneyError::OtherUnit => ProblemKind::AmountNotMoney,
+        MoneyError::Ambiguous { .. } => ProblemKind::AmountAmbiguous,
+        MoneyError::TooLarge => ProblemKind::AmountTooLarge,
+        MoneyError::Empty | MoneyError::NotANumber | MoneyError::Approximate => {
+            ProblemKind::AmountNotNumber
+        }
+    }
+}

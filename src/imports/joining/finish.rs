@@ -1,0 +1,206 @@
+//! The last steps: names of clients chosen among their spellings, words answered, clients of the organization
+//! found, everything counted.
+
+use std::collections::HashMap;
+
+use super::joiner::Joiner;
+use super::similar::{keys_alike, project_key};
+use crate::imports::draft::{Answer, ClientKind, Draft, Text};
+use crate::imports::understanding::KnownClient;
+use crate::values::names::{HolderName, read_holder};
+use crate::values::text::fold;
+
+/// Completes the draft.
+pub fn finish(mut joiner: Joiner<'_>) -> Draft {
+    joiner.answer_words();
+    joiner.level_new_programmes();
+    for i in 0..joiner.draft.clients.len() {
+        joiner.choose_name(i);
+    }
+    joiner.match_existing();
+    joiner.count();
+    joiner.draft.texts.shrink();
+    joiner.draft.problems.sort_by_key(|p| (p.cell, p.kind));
+    joiner.draft
+}
+
+impl Joiner<'_> {
+    /// Companies get a short name of form and core; people their last, first and middle name. Other
+    /// spellings stay in `other_names`.
+    fn choose_name(&mut self, i: usize) {
+        let client = &self.draft.clients[i];
+        let spellings: Vec<(Text, HolderName)> = client
+            .other_names
+            .iter()
+            .map(|t| (*t, read_holder(self.str(*t))))
+            .collect();
+        let inn_of_person = self.str(client.inn).len() == 12;
+        let seen = client.kind_seen;
+        let has_person = spellings.iter().any(|(_, h)| h.person.is_some());
+        if !seen {
+            let guessed = if has_person && (inn_of_person || client.inn.is_none()) {
+                ClientKind::Person
+            } else {
+                ClientKind::LegalEntity
+            };
+            self.draft.clients[i].kind = guessed;
+        }
+        let kind = self.draft.clients[i].kind;
+        let personal = matches!(kind, ClientKind::Person | ClientKind::SoleProprietor);
+        if personal && !self.draft.clients[i].last_name.is_none() {
+            let client = &mut self.draft.clients[i];
+            let full = std::mem::take(&mut client.full_name);
+            if !full.is_none() && !client.other_names.contains(&full) {
+                client.other_names.push(full);
+            }
+            return;
+        }
+        let chosen = self.short_name(&spellings, kind);
+        let client = &mut self.draft.clients[i];
+        client.short_name = chosen;
+        [client.last_name, client.first_name, client.middle_name] = [Text::NONE; 3];
+    }
+
+    /// The first core that is not all in one case, with the form and quotes as usual.
+    fn short_name(&mut self, spellings: &[(Text, HolderName)], kind: ClientKind) -> Text {
+        let first = spellings
+            .first()
+            .map(|(_, h)| h.key.clone())
+            .unwrap_or_default();
+        let same: Vec<&(Text, HolderName)> =
+            spellings.iter().filter(|(_, h)| h.key == first).collect();
+        let form = same.iter().find_map(|(_, h)| h.form);
+        let well_written = |h: &HolderName| {
+            let mixed =
+                h.core.chars().any(char::is_lowercase) && h.core.chars().any(char::is_uppercase);
+            mixed
+                && fold(&h.core)
+                    == h.core
+                        .chars()
+                        .flat_map(char::to_lowercase)
+                        .map(|c| if c == 'ё' { 'е' } else { c })
+                        .collect::<String>()
+        };
+        let Some((raw, best)) = same.iter().find(|(_, h)| well_written(h)).or(same.first()) else {
+            return Text::NONE;
+        };
+        match form {
+            Some(form) if kind != ClientKind::Person && !best.core.is_empty() => {
+                let name = format!("{form} «{}»", best.core.trim_matches(['«', '»', '"']));
+                self.own(&name)
+            }
+            _ if best.core.is_empty() => *raw,
+            _ => {
+                let core = best.core.clone();
+                self.own(&core)
+            }
+        }
+    }
+
+    /// Clients that the organization has: by INN, by OGRN, then by the name alone if it is the only one.
+    fn match_existing(&mut self) {
+        if self.knowledge.clients.is_empty() {
+            return;
+        }
+        let knowledge = self.knowledge;
+        let mut by_inn: HashMap<&str, &KnownClient> = HashMap::new();
+        let mut by_ogrn: HashMap<&str, &KnownClient> = HashMap::new();
+        let mut by_key: HashMap<String, Vec<&KnownClient>> = HashMap::new();
+        for known in &knowledge.clients {
+            if let Some(inn) = &known.inn {
+                by_inn.entry(inn).or_insert(known);
+            }
+            if let Some(ogrn) = &known.ogrn {
+                by_ogrn.entry(ogrn).or_insert(known);
+            }
+            by_key
+                .entry(read_holder(&known.name).key)
+                .or_default()
+                .push(known);
+        }
+        let mut matched: HashMap<usize, &KnownClient> = HashMap::new();
+        for i in 0..self.draft.clients.len() {
+            let client = &self.draft.clients[i];
+            let by_number = by_inn
+                .get(self.str(client.inn))
+                .or_else(|| by_ogrn.get(self.str(client.ogrn)))
+                .copied();
+            let found = by_number.or_else(|| self.by_name(i, &by_key));
+            if let Some(known) = found {
+                self.draft.clients[i].existing = Some(known.id);
+                matched.insert(i, known);
+            }
+        }
+        for project in 0..self.draft.projects.len() {
+            let Some(client) = self.draft.projects[project].client else {
+                continue;
+            };
+            let Some(known) = matched.get(&(client.0 as usize)) else {
+                continue;
+            };
+            let key = project_key(self.str(self.draft.projects[project].name));
+            let same = known
+                .projects
+                .iter()
+                .find(|(_, name)| keys_alike(&project_key(name), &key));
+            self.draft.projects[project].existing = same.map(|(id, _)| *id);
+        }
+    }
+
+    /// The one known client of this name whose INN does not speak against it.
+    fn by_name<'k>(
+        &self,
+        i: usize,
+        by_key: &HashMap<String, Vec<&'k KnownClient>>,
+    ) -> Option<&'k KnownClient> {
+        let client = &self.draft.clients[i];
+        let inn = self.str(client.inn);
+        for name in &client.other_names {
+            let Some(known) = by_key.get(&read_holder(self.str(*name)).key) else {
+                continue;
+            };
+            let mut fitting = known.iter().filter(|k| {
+                inn.is_empty() || k.inn.as_deref().is_none_or(|i| i.is_empty() || i == inn)
+            });
+            if let (Some(one), None) = (fitting.next(), fitting.next()) {
+                return Some(one);
+            }
+        }
+        None
+    }
+
+    fn count(&mut self) {
+        let draft = &mut self.draft;
+        let matched = |n: usize, all: usize| (n as u32, (all - n) as u32);
+        let (clients_matched, clients_new) = matched(
+            draft
+                .clients
+                .iter()
+                .filter(|c| c.existing.is_some())
+                .count(),
+            draft.clients.len(),
+        );
+        let (projects_matched, projects_new) = matched(
+            draft
+                .projects
+                .iter()
+                .filter(|p| p.existing.is_some())
+                .count(),
+            draft.projects.len(),
+        );
+        let unsure = draft
+            .words
+            .iter()
+            .filter(|w| w.confidence < 0.75 || w.answer == Answer::Unknown)
+            .count();
+        draft.counts.clients_matched = clients_matched;
+        draft.counts.clients_new = clients_new;
+        draft.counts.projects_matched = projects_matched;
+        draft.counts.projects_new = projects_new;
+        draft.counts.supports_new = draft.supports.len() as u32;
+        draft.counts.decisions_new = draft.decisions.len() as u32;
+        draft.counts.rows_skipped = draft.skipped.len() as u32;
+        draft.counts.problems = draft.problems.len() as u32;
+        draft.counts.questions = (unsure + draft.duplicates.len()) as u32;
+    }
+}

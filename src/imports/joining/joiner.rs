@@ -1,0 +1,392 @@
+//! The state of joining: the draft in the making, the texts and words known so far, and what is asked of the
+//! plan for each sheet.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::imports::draft::{
+    CellRef, Counts, CustomFieldDraft, Draft, Entity, Field, FieldIndex, NoteDraft, NoteKind,
+    Problem, ProblemKind, ProjectState, SkipReason, SkippedRow, Source, Text, Word, WordIndex,
+    WordKind,
+};
+use crate::imports::reading::{Fill, TextArena, Value, Workbook};
+use crate::imports::understanding::grid::{Grid, shown};
+use crate::imports::understanding::rows::RowReader;
+use crate::imports::understanding::{
+    ColumnPlan, Knowledge, Plan, SheetPlan, SheetReason, Target, is_hidden, row_reader,
+};
+use crate::values::money::MoneyUnit;
+use crate::values::text::fold;
+
+/// A taken sheet with everything that reading its rows needs.
+pub struct Context<'a> {
+    pub index: u16,
+    pub plan: &'a SheetPlan,
+    pub grid: Grid<'a>,
+    pub reader: RowReader,
+    pub main: Entity,
+    /// Plans by column, as they are looked up for every cell.
+    pub by_column: HashMap<u16, &'a ColumnPlan>,
+    /// Columns by field, several for telephones and the like.
+    pub by_field: HashMap<Field, Vec<u16>>,
+    /// Median of the absolute numbers in money columns that are given in thousands or more.
+    pub medians: HashMap<u16, f64>,
+    pub fills: HashMap<Option<Fill>, ProjectState>,
+}
+
+impl Context<'_> {
+    /// The first column of a field.
+    pub fn column(&self, field: Field) -> Option<u16> {
+        self.by_field.get(&field).and_then(|c| c.first()).copied()
+    }
+
+    /// All columns of a field.
+    pub fn columns(&self, field: Field) -> &[u16] {
+        self.by_field.get(&field).map_or(&[], Vec::as_slice)
+    }
+
+    /// The unit of a money column.
+    pub fn unit(&self, col: u16) -> MoneyUnit {
+        self.by_column.get(&col).map_or(MoneyUnit::Rub, |c| c.unit)
+    }
+
+    /// The reference of a cell of this sheet.
+    pub fn cell(&self, row: u32, col: u16) -> CellRef {
+        CellRef {
+            sheet: self.index,
+            row,
+            col,
+        }
+    }
+}
+
+/// The draft in the making.
+pub struct Joiner<'a> {
+    pub workbook: &'a Arc<Workbook>,
+    pub plan: &'a Plan,
+    pub knowledge: &'a Knowledge,
+    pub draft: Draft,
+    words: HashMap<(WordKind, String), WordIndex>,
+    words_by_text: HashMap<(WordKind, Text), WordIndex>,
+    pub fields: HashMap<(Entity, String), FieldIndex>,
+}
+
+impl<'a> Joiner<'a> {
+    pub fn new(
+        workbook: &'a Arc<Workbook>,
+        plan: &'a Plan,
+        knowledge: &'a Knowledge,
+    ) -> Joiner<'a> {
+        let draft = Draft {
+            workbook: Arc::clone(workbook),
+            plan: Arc::new(plan.clone()),
+            texts: TextArena::default(),
+            clients: Vec::new(),
+            projects: Vec::new(),
+            supports: Vec::new(),
+            decisions: Vec::new(),
+            fields: Vec::new(),
+            words: Vec::new(),
+            new_entries: Vec::new(),
+            duplicates: Vec::new(),
+            skipped: Vec::new(),
+            loose_notes: Vec::new(),
+            problems: Vec::new(),
+            counts: Counts::default(),
+        };
+        Joiner {
+            workbook,
+            plan,
+            knowledge,
+            draft,
+            words: HashMap::new(),
+            words_by_text: HashMap::new(),
+            fields: HashMap::new(),
+        }
+    }
+
+    /// Contexts of the sheets that are taken, in the order of the file.
+    pub fn sheet_contexts(&mut self) -> Vec<Context<'a>> {
+        let plan = self.plan;
+        let taken = plan
+            .sheets
+            .iter()
+            .enumerate()
+            .filter(|(i, s)| s.taken && *i < self.workbook.sheets.len());
+        let contexts: Vec<Context<'a>> = taken
+            .map(|(i, s)| context(self.workbook, plan, i, s))
+            .collect();
+        for c in &contexts {
+            self.add_custom_fields(c);
+        }
+        contexts
+    }
+
+    fn add_custom_fields(&mut self, context: &Context<'_>) {
+        for column in &context.plan.columns {
+            let Target::Custom { entity, kind } = &column.target else {
+                continue;
+            };
+            let key = (*entity, fold(&column.label));
+            if let Some(index) = self.fields.get(&key) {
+                merge_field(
+                    &mut self.draft.fields[usize::from(index.0)],
+                    *kind,
+                    &column.options,
+                );
+                continue;
+            }
+            let index = FieldIndex(self.draft.fields.len() as u16);
+            self.fields.insert(key, index);
+            self.draft.fields.push(CustomFieldDraft {
+                label: column.label.clone(),
+                entity: *entity,
+                kind: *kind,
+                options: column.options.clone(),
+            });
+        }
+    }
+
+    /// What is to be said of sheets and columns.
+    pub fn report_sheets(&mut self) {
+        for (i, sheet) in self.plan.sheets.iter().enumerate() {
+            let at = |row: u32, col: u16| CellRef {
+                sheet: i as u16,
+                row,
+                col,
+            };
+            if !sheet.taken {
+                if sheet.reason != SheetReason::Empty {
+                    self.problem(ProblemKind::NonDataSheet, at(0, 0), None, Text::NONE);
+                }
+                continue;
+            }
+            if is_hidden(sheet) {
+                self.problem(ProblemKind::HiddenSheet, at(0, 0), None, Text::NONE);
+            }
+            if sheet.state_by_fill {
+                self.problem(
+                    ProblemKind::StateByFill,
+                    at(0, 0),
+                    Some(Field::State),
+                    Text::NONE,
+                );
+            }
+            let header = sheet.header_end();
+            for column in &sheet.columns {
+                if column.duplicate {
+                    let raw = self.own(&column.label);
+                    self.problem(
+                        ProblemKind::DuplicateHeader,
+                        at(header, column.index),
+                        None,
+                        raw,
+                    );
+                }
+                if column.label.is_empty() && column.target != Target::Skip {
+                    self.problem(
+                        ProblemKind::UnnamedColumn,
+                        at(header, column.index),
+                        None,
+                        Text::NONE,
+                    );
+                }
+            }
+        }
+    }
+
+    /// A text of the draft's own.
+    pub fn own(&mut self, text: &str) -> Text {
+        if text.is_empty() {
+            Text::NONE
+        } else {
+            Text::own(self.draft.texts.intern(text))
+        }
+    }
+
+    /// The value as text: a text cell keeps its place in the workbook if it is clean already.
+    pub fn text_of(&mut self, value: Value<'_>) -> Text {
+        let text = shown(value, self.workbook.date1904);
+        match value {
+            Value::Text(id, whole) if text.len() == whole.len() => {
+                if text.is_empty() {
+                    Text::NONE
+                } else {
+                    Text::of_workbook(id)
+                }
+            }
+            _ => self.own(&text),
+        }
+    }
+
+    /// The text of a cell exactly as it stood.
+    pub fn raw_of(&mut self, value: Value<'_>) -> Text {
+        match value {
+            Value::Text(id, _) => Text::of_workbook(id),
+            value => self.text_of(value),
+        }
+    }
+
+    /// Resolves a text.
+    pub fn str(&self, text: Text) -> &str {
+        self.draft.text(text)
+    }
+
+    /// Adds a problem.
+    pub fn problem(&mut self, kind: ProblemKind, cell: CellRef, field: Option<Field>, raw: Text) {
+        self.draft.problems.push(Problem {
+            kind,
+            cell,
+            field,
+            raw,
+            value: Text::NONE,
+        });
+    }
+
+    /// Adds a problem of a cell whose value becomes something.
+    pub fn problem_with(
+        &mut self,
+        kind: ProblemKind,
+        cell: CellRef,
+        field: Option<Field>,
+        raw: Text,
+        value: Text,
+    ) {
+        self.draft.problems.push(Problem {
+            kind,
+            cell,
+            field,
+            raw,
+            value,
+        });
+    }
+
+    /// Notes a row that makes no record.
+    pub fn skip(&mut self, source: Source, reason: SkipReason) {
+        self.draft.skipped.push(SkippedRow { source, reason });
+    }
+
+    /// The word of a directory or a member; the same spelling is one word.
+    pub fn word(&mut self, kind: WordKind, raw: Text) -> WordIndex {
+        if let Some(index) = self.words_by_text.get(&(kind, raw)) {
+            self.draft.words[index.at()].uses += 1;
+            return *index;
+        }
+        let key = (kind, fold(self.str(raw)));
+        let index = match self.words.get(&key) {
+            Some(index) => *index,
+            None => {
+                let index = WordIndex(self.draft.words.len() as u32);
+                let answer = crate::imports::draft::Answer::Unknown;
+                self.draft.words.push(Word {
+                    kind,
+                    raw,
+                    answer,
+                    name: raw,
+                    confidence: 0.0,
+                    uses: 0,
+                });
+                self.words.insert(key, index);
+                index
+            }
+        };
+        self.words_by_text.insert((kind, raw), index);
+        self.draft.words[index.at()].uses += 1;
+        index
+    }
+}
+
+/// A kept text.
+pub fn note(kind: NoteKind, cell: CellRef, field: Option<Field>, text: Text) -> NoteDraft {
+    NoteDraft {
+        kind,
+        cell,
+        field,
+        text,
+    }
+}
+
+/// Two sheets have a column of the same name: texts win over narrower types, options are joined.
+fn merge_field(
+    field: &mut CustomFieldDraft,
+    kind: crate::imports::draft::CustomType,
+    options: &[String],
+) {
+    use crate::imports::draft::CustomType as T;
+    if field.kind == kind {
+        if kind == T::Choice {
+            for o in options {
+                if !field.options.contains(o) {
+                    field.options.push(o.clone());
+                }
+            }
+        }
+        return;
+    }
+    field.kind = T::Text;
+    field.options.clear();
+}
+
+fn context<'a>(
+    workbook: &'a Arc<Workbook>,
+    plan: &'a Plan,
+    index: usize,
+    sheet: &'a SheetPlan,
+) -> Context<'a> {
+    let grid = Grid::new(workbook, index);
+    let reader = row_reader(sheet, &grid);
+    let mut by_field: HashMap<Field, Vec<u16>> = HashMap::new();
+    for column in &sheet.columns {
+        if let Some(field) = column.field() {
+            by_field.entry(field).or_default().push(column.index);
+        }
+    }
+    let medians = medians(workbook, index, sheet);
+    let fills = if sheet.state_by_fill {
+        plan.legend.iter().map(|e| (e.fill, e.state)).collect()
+    } else {
+        HashMap::new()
+    };
+    Context {
+        index: index as u16,
+        plan: sheet,
+        grid,
+        reader,
+        main: sheet.main_entity(),
+        by_column: sheet.columns.iter().map(|c| (c.index, c)).collect(),
+        by_field,
+        medians,
+        fills,
+    }
+}
+
+/// Rows looked at for a median.
+const MEDIAN_ROWS: usize = 3_000;
+
+fn medians(workbook: &Workbook, index: usize, sheet: &SheetPlan) -> HashMap<u16, f64> {
+    let columns = sheet
+        .columns
+        .iter()
+        .filter(|c| c.field().is_some_and(Field::is_money) && c.unit != MoneyUnit::Rub);
+    let mut medians = HashMap::new();
+    for column in columns {
+        let rows = workbook
+            .rows(index)
+            .filter(|r| r.number() > sheet.header_end())
+            .take(MEDIAN_ROWS);
+        let mut numbers: Vec<f64> = rows
+            .filter_map(|r| {
+                if let Value::Number(n) = r.value(column.index) {
+                    Some(n.abs())
+                } else {
+                    None
+                }
+            })
+            .collect();
+        if numbers.len() >= 5 {
+            numbers.sort_by(f64::total_cmp);
+            medians.insert(column.index, numbers[numbers.len() / 2]);
+        }
+    }
+    medians
+}

@@ -1,0 +1,229 @@
+//! Understands a workbook: which sheets hold records, where their headers are, what each column means, what
+//! words stand for. Gives a plan that a person may change; makes no record itself.
+
+pub mod address;
+pub mod closed_words;
+mod columns;
+pub mod contacts;
+mod custom;
+pub mod directory;
+pub mod grid;
+mod headers;
+mod industries;
+mod knowledge;
+pub mod legend;
+mod plan;
+mod profile;
+pub mod rows;
+mod vocabulary;
+
+pub use knowledge::{Entry, Knowledge, KnownClient, Person, RememberedAnswer};
+pub use plan::{ColumnPlan, LegendEntry, Plan, SheetPlan, SheetReason, Target};
+
+use self::columns::plan_columns;
+use self::grid::Grid;
+use self::headers::{Header, find_header};
+use self::legend::{find_legend, row_fill};
+use self::rows::{RowKind, RowReader};
+use crate::imports::draft::Field;
+use crate::imports::reading::{Visibility, Workbook};
+use crate::values::money::MoneyUnit;
+use crate::values::text::fold;
+
+/// Proposes a plan for the workbook.
+pub fn understand(workbook: &Workbook, knowledge: &Knowledge) -> Plan {
+    let mut plan = Plan::default();
+    for index in 0..workbook.sheets.len() {
+        let grid = Grid::new(workbook, index);
+        let header = find_header(&grid);
+        let before = header.as_ref().map_or(u32::MAX, |h| h.rows[0]);
+        if plan.legend.is_empty() {
+            plan.legend = find_legend(&grid, before);
+        }
+        plan.sheets.push(plan_sheet(&grid, header, knowledge));
+    }
+    for index in 0..workbook.sheets.len() {
+        plan.sheets[index].state_by_fill = state_is_fill(workbook, index, &plan);
+    }
+    plan
+}
+
+/// What tells rows of data from others in a planned sheet.
+pub fn row_reader(plan: &SheetPlan, grid: &Grid<'_>) -> RowReader {
+    let labels = plan.columns.iter().filter(|c| !c.label.is_empty());
+    let last = plan.header_rows.last().copied().unwrap_or(0);
+    let mut reader = RowReader::new(
+        labels
+            .map(|c| {
+                let written = grid.text(last, c.index);
+                (
+                    c.index,
+                    if written.is_empty() {
+                        fold(&c.label)
+                    } else {
+                        fold(&written)
+                    },
+                )
+            })
+            .collect(),
+    );
+    let names = [Field::ClientName, Field::ProjectName];
+    reader.set_name_columns(
+        names
+            .iter()
+            .filter_map(|f| plan.column_of(*f))
+            .map(|c| c.index)
+            .collect(),
+    );
+    reader
+}
+
+fn plan_sheet(grid: &Grid<'_>, header: Option<Header>, knowledge: &Knowledge) -> SheetPlan {
+    let sheet = grid.sheet();
+    let mut plan = SheetPlan {
+        name: sheet.name.clone(),
+        visibility: sheet.visibility,
+        rows: sheet.row_count() as u32,
+        taken: false,
+        reason: SheetReason::NoHeader,
+        header_rows: Vec::new(),
+        state_by_fill: false,
+        fill_down: false,
+        columns: Vec::new(),
+    };
+    if grid.rows().all(|r| r.is_blank()) {
+        plan.reason = SheetReason::Empty;
+        return plan;
+    }
+    let Some(header) = header else {
+        if !find_legend(grid, u32::MAX).is_empty() {
+            plan.reason = SheetReason::Legend;
+        }
+        return plan;
+    };
+    plan.header_rows.clone_from(&header.rows);
+    let end = plan.header_end();
+    let reader = RowReader::new(header.labels.iter().map(|(c, l)| (*c, fold(l))).collect());
+    let profiles = profile::profiles(grid, &reader, end);
+    plan.columns = plan_columns(
+        grid,
+        &header,
+        &profiles,
+        knowledge,
+        title_unit(grid, header.rows[0]),
+    );
+    let reader = row_reader(&plan, grid);
+    custom::set_types(grid, &reader, end, &mut plan.columns);
+    let rows = grid
+        .rows()
+        .filter(|r| r.number() > end)
+        .filter(|r| reader.kind(grid, *r) == RowKind::Data)
+        .count();
+    plan.reason = reason_of(&plan, rows);
+    plan.taken = plan.reason == SheetReason::Register;
+    plan.fill_down = sheet.merges.is_empty() && blanks_mean_above(grid, &plan, &reader);
+    plan
+}
+
+fn reason_of(plan: &SheetPlan, rows: usize) -> SheetReason {
+    if rows == 0 {
+        return SheetReason::Empty;
+    }
+    if plan.has(Field::ClientName)
+        || plan.has(Field::ProjectName)
+        || plan.has(Field::ClientFullName)
+    {
+        return SheetReason::Register;
+    }
+    if plan.has(Field::Inn) || plan.has(Field::Ogrn) {
+        return SheetReason::Register;
+    }
+    let numbers = plan
+        .columns
+        .iter()
+        .filter(|c| c.field().is_some_and(Field::is_money))
+        .count();
+    if numbers > 0 || plan.has(Field::District) {
+        SheetReason::Summary
+    } else {
+        SheetReason::NoRecords
+    }
+}
+
+/// "(суммы в тыс. руб.)" in the titles above a header holds for the whole table.
+fn title_unit(grid: &Grid<'_>, header_row: u32) -> Option<MoneyUnit> {
+    grid.rows()
+        .take_while(|r| r.number() < header_row)
+        .find_map(|row| {
+            row.cells().find_map(|(_, v)| {
+                let text = grid::shown(v, false);
+                let words = fold(&text);
+                let speaks_of_units = words.contains("руб")
+                    && (words.contains("сумм")
+                        || words.contains(" в ")
+                        || words.starts_with("тыс")
+                        || words.starts_with("млн")
+                        || words.starts_with('('));
+                speaks_of_units
+                    .then(|| vocabulary::money_unit(&text))
+                    .flatten()
+            })
+        })
+}
+
+/// Without a column of states and with a legend, coloured rows say the state.
+fn state_is_fill(workbook: &Workbook, index: usize, plan: &Plan) -> bool {
+    let sheet = &plan.sheets[index];
+    if !sheet.taken
+        || plan.legend.is_empty()
+        || sheet.has(Field::State)
+        || !sheet.has(Field::ProjectName)
+    {
+        return false;
+    }
+    let (mut known, mut all) = (0, 0);
+    for row in workbook
+        .rows(index)
+        .filter(|r| r.number() > sheet.header_end())
+        .take(2_000)
+    {
+        all += 1;
+        let fill = row_fill(row.fills());
+        known += i32::from(fill.is_some() && plan.legend.iter().any(|e| e.fill == fill));
+    }
+    known * 10 >= all && known > 2
+}
+
+/// True where a client is written once for several rows: the name is often empty, never in the first row,
+/// and the rows without a name have no other mark of a client.
+fn blanks_mean_above(grid: &Grid<'_>, plan: &SheetPlan, reader: &RowReader) -> bool {
+    let Some(name) = plan.column_of(Field::ClientName) else {
+        return false;
+    };
+    let main = plan.main_entity();
+    if main == crate::imports::draft::Entity::Client {
+        return false;
+    }
+    let (mut rows, mut blank, mut first_filled) = (0u32, 0u32, false);
+    for row in grid
+        .rows()
+        .filter(|r| r.number() > plan.header_end())
+        .take(2_000)
+    {
+        if reader.kind(grid, row) != RowKind::Data {
+            continue;
+        }
+        let empty = grid::is_empty(row.value(name.index));
+        if rows == 0 {
+            first_filled = !empty;
+        }
+        rows += 1;
+        blank += u32::from(empty);
+    }
+    first_filled && blank * 5 >= rows && blank * 20 <= rows * 19
+}
+
+/// True for a sheet that is not shown.
+pub fn is_hidden(plan: &SheetPlan) -> bool {
+    plan.visibility != Visibility::Visible
+}

@@ -1,0 +1,142 @@
+//! What was understood of a workbook: which sheets are taken, where their headers are, what each column
+//! means. Every part is a proposal that a person may change before the draft is made again.
+
+use serde::{Deserialize, Serialize};
+
+use crate::imports::draft::{CustomType, Entity, Field, ProjectState};
+use crate::imports::reading::{Fill, Visibility};
+use crate::values::money::MoneyUnit;
+
+/// The plan for a whole workbook.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    pub sheets: Vec<SheetPlan>,
+    /// What the backgrounds mean, where a legend says so. A fill of None is "no background".
+    pub legend: Vec<LegendEntry>,
+}
+
+/// A background and the state that it stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LegendEntry {
+    pub fill: Option<Fill>,
+    pub state: ProjectState,
+}
+
+/// Why a sheet is taken or left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SheetReason {
+    /// It has a header with clients or projects under it.
+    Register,
+    Empty,
+    /// Explains colours and abbreviations.
+    Legend,
+    /// Sums by district or the like: nothing in it is a client or a project.
+    Summary,
+    /// No header was found.
+    NoHeader,
+    /// A header, but neither clients nor projects.
+    NoRecords,
+}
+
+/// What happens with one sheet.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SheetPlan {
+    pub name: String,
+    pub visibility: Visibility,
+    /// Rows that hold anything.
+    pub rows: u32,
+    pub taken: bool,
+    pub reason: SheetReason,
+    /// 1-based rows of the header: none, one or two.
+    pub header_rows: Vec<u32>,
+    /// State of a project is the background of its row.
+    pub state_by_fill: bool,
+    /// An empty cell of a client or a protocol means the one above.
+    pub fill_down: bool,
+    pub columns: Vec<ColumnPlan>,
+}
+
+/// What a column becomes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "to")]
+pub enum Target {
+    /// A field that the product has.
+    Field { field: Field },
+    /// A custom field.
+    Custom { entity: Entity, kind: CustomType },
+    /// Left out: row numbers, empty columns.
+    Skip,
+}
+
+/// A column of a sheet.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ColumnPlan {
+    /// 1-based.
+    pub index: u16,
+    /// The header as a person reads it; "(без заголовка)" has an empty one.
+    pub label: String,
+    /// The header over several columns that it stands under.
+    pub group: String,
+    pub hidden: bool,
+    pub target: Target,
+    /// 0 to 1.
+    pub confidence: f32,
+    /// The unit of a money column that names none in its cells.
+    pub unit: MoneyUnit,
+    /// Distinct texts of a choice.
+    pub options: Vec<String>,
+    /// Another column of the sheet has the same header.
+    pub duplicate: bool,
+}
+
+impl SheetPlan {
+    /// The first column that fills a field.
+    pub fn column_of(&self, field: Field) -> Option<&ColumnPlan> {
+        self.columns
+            .iter()
+            .find(|c| c.target == Target::Field { field })
+    }
+
+    /// True if any column fills the field.
+    pub fn has(&self, field: Field) -> bool {
+        self.column_of(field).is_some()
+    }
+
+    /// The record that a row of the sheet is first of all about.
+    pub fn main_entity(&self) -> Entity {
+        let any = |fields: &[Field]| fields.iter().filter(|f| self.has(**f)).count();
+        if any(&[Field::Protocol, Field::Outcome, Field::DecisionKind]) >= 2 {
+            Entity::Decision
+        } else if any(&[
+            Field::SupportType,
+            Field::Programme,
+            Field::Amount,
+            Field::Unit,
+            Field::Body,
+            Field::Level,
+        ]) >= 2
+        {
+            Entity::Support
+        } else if self.has(Field::ProjectName) {
+            Entity::Project
+        } else {
+            Entity::Client
+        }
+    }
+
+    /// The last header row; 0 where there is none.
+    pub fn header_end(&self) -> u32 {
+        self.header_rows.last().copied().unwrap_or(0)
+    }
+}
+
+impl ColumnPlan {
+    /// The field, if it fills one.
+    pub fn field(&self) -> Option<Field> {
+        match self.target {
+            Target::Field { field } => Some(field),
+            _ => None,
+        }
+    }
+}
