@@ -9,6 +9,7 @@ use actix_web::{App, HttpServer, dev::Server, web};
 use crate::config::Config;
 use crate::db::{Db, PoolSettings, Projection, Revive};
 use crate::live::{self, Hub};
+use crate::storage::Store;
 use crate::{accounts, clients, contacts, imports, projects, register};
 
 /// What every process of the server shares.
@@ -17,11 +18,12 @@ pub struct State {
     pub db: Db,
     pub config: Arc<Config>,
     pub hub: Arc<Hub>,
+    pub store: Store,
 }
 
 /// Copies that upper rooms keep of lower rooms' rows.
 fn projections() -> Vec<Projection> {
-    vec![register::refresh]
+    vec![clients::refresh, register::refresh]
 }
 
 impl State {
@@ -37,6 +39,7 @@ impl State {
         };
         State {
             db: Db::open(&settings, projections(), wire),
+            store: Store::new(&config.data_dir),
             config: Arc::new(config),
             hub,
         }
@@ -75,6 +78,8 @@ pub fn server(state: State) -> std::io::Result<(Server, u16)> {
             .app_data(web::Data::new(state.db.clone()))
             .app_data(web::Data::from(state.config.clone()))
             .app_data(web::Data::from(state.hub.clone()))
+            .app_data(web::Data::new(state.store.clone()))
+            .app_data(imports::upload_config(state.config.import_limit))
             .wrap(from_fn(crate::web::render_errors))
             .wrap(from_fn(accounts::send_to_sign_in))
             .wrap(Compress::default())

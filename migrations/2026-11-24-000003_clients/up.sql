@@ -27,6 +27,8 @@ CREATE TABLE clients (
     last_name text,
     first_name text,
     middle_name text,
+    -- Other spellings and former names.
+    other_names text[] NOT NULL DEFAULT '{}',
     -- Normal form of the name, for finding the same client.
     name_key text NOT NULL,
     inn text,
@@ -60,6 +62,9 @@ CREATE TABLE contacts (
     -- Empty: the client's common phones and addresses, nobody's own.
     name text COLLATE "ru-x-icu" NOT NULL DEFAULT '',
     position text,
+    -- Other spellings of name and position in an imported file.
+    other_names text[] NOT NULL DEFAULT '{}',
+    other_positions text[] NOT NULL DEFAULT '{}',
     email text,
     -- E.164, an extension as ";ext=12".
     phone text,

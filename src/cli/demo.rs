@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{Failure, database};
+use super::{Failure, database, import};
 use crate::accounts::{self, NewPerson, Role};
 use crate::app::State;
 use crate::config::Config;
@@ -12,6 +12,8 @@ use crate::directories::{self, Kind};
 use crate::refusal::Refused;
 use crate::text::Locale;
 
+/// The workbook that the agency keeps today.
+const REGISTER: &[u8] = include_bytes!("../../demo/register.xlsx");
 const AGENCY: &str = include_str!("../../demo/agency.json");
 
 #[derive(Deserialize)]
@@ -77,6 +79,8 @@ pub fn make_if_empty(state: &State) -> Result<bool, Failure> {
     let made = fill(&mut work, &agency, &hash).map_err(failed)?;
     work.commit().map_err(failed)?;
     tracing::info!(organization = %made, "the demo agency is made");
+    let counts = import::bring(state, made, "register.xlsx", REGISTER)?;
+    tracing::info!(%counts, "the demo register is imported");
     Ok(true)
 }
 

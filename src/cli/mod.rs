@@ -2,6 +2,7 @@
 
 mod database;
 mod demo;
+mod import;
 mod people;
 mod serve;
 
@@ -34,6 +35,10 @@ enum Command {
     Migrate,
     /// Make the demo agency if there is no organization yet.
     Demo,
+    /// Bring a workbook into an organization: .xlsx, .xls, .ods or .csv.
+    Import(import::Import),
+    /// Print everything of an organization as JSON.
+    Dump(import::Dump),
     /// Make an account in an organization; the password is read from standard input.
     CreateUser(people::CreateUser),
     /// Set the password of an account; the password is read from standard input.
@@ -58,6 +63,8 @@ pub fn run() -> ExitCode {
         Command::Serve { no_demo } => serve::serve(config, !no_demo),
         Command::Migrate => database::migrate(&config),
         Command::Demo => demo::make(&config),
+        Command::Import(args) => import::import(&config, &args),
+        Command::Dump(args) => import::dump(&config, &args),
         Command::CreateUser(args) => people::create(&config, &args),
         Command::ResetPassword(args) => people::reset(&config, &args),
     };

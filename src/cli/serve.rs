@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Failure, database, demo};
-use crate::app;
+use crate::{app, imports};
 use crate::config::{Config, Registration};
 
 /// How long the database may take to come up with the machine.
@@ -27,6 +27,7 @@ pub fn serve(mut config: Config, with_demo: bool) -> Result<(), Failure> {
         demo::make_if_empty(&state)?;
     }
     let hub = state.hub.clone();
+    let worker = imports::worker::start(state.db.clone(), state.store.clone(), hub.clone());
     let runtime = actix_web::rt::System::new();
     let db = state.db.clone();
     runtime.block_on(async move {
@@ -43,6 +44,8 @@ pub fn serve(mut config: Config, with_demo: bool) -> Result<(), Failure> {
         server.await?;
         Ok::<(), Failure>(())
     })?;
+    // A transaction under way is left to roll back: the job is taken up at the next start.
+    drop(worker);
     database.close();
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::io::Read;
 
 use uuid::Uuid;
 
-use super::model::ImportState;
+use super::model::{Import, ImportState};
 use super::{queries, worker};
 use crate::accounts::{Action, Actor, Subject, may};
 use crate::db::{Work, jobs};
@@ -72,6 +72,18 @@ pub fn bring_for(
 pub fn start_writing(work: &mut Work, actor: &Actor, id: Uuid) -> Result<(), Refused> {
     may(actor, Action::Import, Subject::NONE)?;
     let import = queries::lock(work, id)?.ok_or(Refusal::NotFound)?;
+    check_ready(&import)?;
+    queue_writing(work, id)
+}
+
+/// The same for commands, which ask nobody and accept every proposal.
+pub fn write_without_asking(work: &mut Work, id: Uuid) -> Result<(), Refused> {
+    let import = queries::lock(work, id)?.ok_or(Refusal::NotFound)?;
+    check_ready(&import)?;
+    queue_writing(work, id)
+}
+
+fn check_ready(import: &Import) -> Result<(), Refused> {
     if import.state() != ImportState::Ready {
         return Err(Refusal::NotAllowedNow {
             code: "not_ready",
@@ -80,6 +92,10 @@ pub fn start_writing(work: &mut Work, actor: &Actor, id: Uuid) -> Result<(), Ref
         }
         .into());
     }
+    Ok(())
+}
+
+fn queue_writing(work: &mut Work, id: Uuid) -> Result<(), Refused> {
     queries::change(
         work,
         id,

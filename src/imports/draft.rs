@@ -8,7 +8,7 @@ mod text;
 mod words;
 
 pub use field::{CustomType, Entity, Field};
-pub use problem::{Problem, ProblemKind, Severity};
+pub use problem::{Problem, ProblemKind, Severity, column_letters};
 pub use text::Text;
 pub use words::{
     Answer, ClientKind, DecisionKind, Level, NewEntry, Outcome, ProjectState, SupportType, Word,

@@ -9,7 +9,7 @@ use crate::projects::{ProjectState, allowed_moves};
 use crate::refusal::Conflict;
 use crate::text::{Locale, formats};
 use crate::values::dates::Precision;
-use crate::web::{Place, Shell};
+use crate::web::Shell;
 
 /// Money as the editor shows it: millions, exact to the kopeck.
 pub fn exact_millions(t: Locale, kopecks: i64) -> String {

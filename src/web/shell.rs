@@ -55,8 +55,9 @@ pub struct Shell {
 }
 
 impl Shell {
-    pub fn is_at(&self, place: Place) -> bool {
-        self.place == place
+    /// Whether this page belongs to the room with this topic.
+    pub fn is_here(&self, topic: &str) -> bool {
+        self.topic() == topic
     }
 
     /// Name of the place for presence and live updates.

@@ -74,6 +74,11 @@ macro_rules! closed_list {
             pub fn key(self) -> &'static str {
                 match self { $($name::$variant => $key,)* }
             }
+
+            /// The value with this key.
+            pub fn from_key(key: &str) -> Option<$name> {
+                $name::ALL.iter().copied().find(|v| v.key() == key)
+            }
         }
     };
 }

@@ -15,6 +15,8 @@ mod similar;
 mod support_decision;
 mod words;
 
+pub use custom_values::CustomColumns;
+
 use std::sync::Arc;
 
 use crate::imports::draft::Draft;

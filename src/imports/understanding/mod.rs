@@ -17,6 +17,7 @@ mod profile;
 pub mod rows;
 mod vocabulary;
 
+pub use grid::shown;
 pub use knowledge::{Entry, Knowledge, KnownClient, Person, RememberedAnswer};
 pub use plan::{ColumnPlan, LegendEntry, Plan, SheetPlan, SheetReason, Target};
 

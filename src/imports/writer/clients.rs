@@ -81,6 +81,7 @@ struct Rows {
     first_names: Vec<Option<String>>,
     middle_names: Vec<Option<String>>,
     name_keys: Vec<Option<String>>,
+    other_names: Vec<Option<String>>,
     inns: Vec<Option<String>>,
     kpps: Vec<Option<String>>,
     ogrns: Vec<Option<String>>,
@@ -98,6 +99,8 @@ struct Contacts {
     emails: Vec<Option<String>>,
     phones: Vec<Option<String>>,
     /// Arrays of arrays do not go through unnest: joined by a line break, which neither may hold.
+    other_names: Vec<Option<String>>,
+    other_positions: Vec<Option<String>>,
     more_emails: Vec<Option<String>>,
     more_phones: Vec<Option<String>>,
 }
@@ -151,6 +154,7 @@ fn push_client(
     rows.last_names.push(ctx.text(client.last_name));
     rows.first_names.push(ctx.text(client.first_name));
     rows.middle_names.push(ctx.text(client.middle_name));
+    rows.other_names.push(ctx.lines(&client.other_names));
     rows.inns.push(ctx.text(client.inn));
     rows.kpps.push(ctx.text(client.kpp));
     rows.ogrns.push(ctx.text(client.ogrn));
@@ -166,11 +170,12 @@ fn insert_clients(work: &mut Work, import: Uuid, rows: Rows) -> Result<(), Refus
     let organization = work.organization();
     let ids = rows.ids.clone();
     sql("INSERT INTO clients (organization_id, import_id, id, kind, name, short_name, last_name, first_name, \
-            middle_name, name_key, inn, kpp, ogrn, address_id, custom, unread) \
+            middle_name, name_key, inn, kpp, ogrn, address_id, custom, unread, other_names) \
          SELECT $1, $2, x.id, x.kind, x.name, x.short, x.last, x.first, x.middle, x.key, x.inn, x.kpp, x.ogrn, \
-            x.address, x.custom::jsonb, x.unread::jsonb \
-         FROM unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) \
-            AS x (id, kind, name, short, last, first, middle, key, inn, kpp, ogrn, address, custom, unread)")
+            x.address, x.custom::jsonb, x.unread::jsonb, \
+            coalesce(string_to_array(x.others, E'\\n'), '{}') \
+         FROM unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) \
+            AS x (id, kind, name, short, last, first, middle, key, inn, kpp, ogrn, address, custom, unread, others)")
         .bind::<SqlUuid, _>(organization)
         .bind::<SqlUuid, _>(import)
         .bind::<Array<SqlUuid>, _>(rows.ids)
@@ -187,6 +192,7 @@ fn insert_clients(work: &mut Work, import: Uuid, rows: Rows) -> Result<(), Refus
         .bind::<Ids, _>(rows.addresses)
         .bind::<Texts, _>(rows.custom)
         .bind::<Texts, _>(rows.unread)
+        .bind::<Texts, _>(rows.other_names)
         .execute(work.conn())?;
     super::kept::made(work, import, "client", &ids)?;
     // Where search finds them; contacts follow in the same transaction and are part of the text.
@@ -211,6 +217,10 @@ fn push_contacts(ctx: &Ctx<'_>, contacts: &mut Contacts, client: &ClientDraft, i
         named_phones.extend(phones.iter().cloned());
         named_emails.extend(emails.iter().cloned());
         let name = ctx.text(contact.name).unwrap_or_default();
+        contacts.other_names.push(ctx.lines(&contact.other_names));
+        contacts
+            .other_positions
+            .push(ctx.lines(&contact.other_positions));
         push_contact(contacts, id, name, ctx.text(contact.position), phones, emails);
     }
     // Phones and addresses that stood beside no name belong to the client as a whole.
@@ -227,6 +237,8 @@ fn push_contacts(ctx: &Ctx<'_>, contacts: &mut Contacts, client: &ClientDraft, i
         .filter(|e| !named_emails.contains(e))
         .collect();
     if !phones.is_empty() || !emails.is_empty() {
+        contacts.other_names.push(None);
+        contacts.other_positions.push(None);
         push_contact(contacts, id, String::new(), None, phones, emails);
     }
 }
@@ -239,7 +251,11 @@ fn push_contact(
     phones: Vec<String>,
     emails: Vec<String>,
 ) {
-    let rest = |all: &[String]| Some(all.get(1..).unwrap_or_default().join("\n"));
+    let rest = |all: &[String]| {
+        all.get(1..)
+            .filter(|rest| !rest.is_empty())
+            .map(|rest| rest.join("\n"))
+    };
     contacts.ids.push(Uuid::now_v7());
     contacts.clients.push(Some(client));
     contacts.names.push(Some(name));
@@ -256,12 +272,12 @@ fn insert_contacts(work: &mut Work, import: Uuid, rows: Contacts) -> Result<(), 
     };
     let organization = work.organization();
     sql("INSERT INTO contacts (organization_id, import_id, owner_id, id, client_id, name, position, email, phone, \
-            more_emails, more_phones) \
+            more_emails, more_phones, other_names, other_positions) \
          SELECT $1, $2, $3, x.id, x.client, x.name, x.position, x.email, x.phone, \
-            CASE WHEN x.emails = '' THEN '{}' ELSE string_to_array(x.emails, E'\\n') END, \
-            CASE WHEN x.phones = '' THEN '{}' ELSE string_to_array(x.phones, E'\\n') END \
-         FROM unnest($4, $5, $6, $7, $8, $9, $10, $11) \
-            AS x (id, client, name, position, email, phone, emails, phones)")
+            coalesce(string_to_array(x.emails, E'\\n'), '{}'), coalesce(string_to_array(x.phones, E'\\n'), '{}'), \
+            coalesce(string_to_array(x.names, E'\\n'), '{}'), coalesce(string_to_array(x.positions, E'\\n'), '{}') \
+         FROM unnest($4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+            AS x (id, client, name, position, email, phone, emails, phones, names, positions)")
         .bind::<SqlUuid, _>(organization)
         .bind::<SqlUuid, _>(import)
         .bind::<SqlUuid, _>(owner)
@@ -273,6 +289,8 @@ fn insert_contacts(work: &mut Work, import: Uuid, rows: Contacts) -> Result<(), 
         .bind::<Texts, _>(rows.phones)
         .bind::<Texts, _>(rows.more_emails)
         .bind::<Texts, _>(rows.more_phones)
+        .bind::<Texts, _>(rows.other_names)
+        .bind::<Texts, _>(rows.other_positions)
         .execute(work.conn())?;
     Ok(())
 }

@@ -8,6 +8,7 @@ use crate::db::{Work, sql};
 use crate::directories::{self, Kind};
 use crate::imports::draft::{Answer, CustomType, Draft, Entity, WordKind};
 use crate::refusal::Refused;
+use crate::text::Locale;
 
 type SqlUuid = diesel::sql_types::Uuid;
 
@@ -74,8 +75,11 @@ pub fn write_fields(work: &mut Work, draft: &Draft) -> Result<Vec<String>, Refus
     let organization = work.organization();
     let mut keys = Vec::with_capacity(draft.fields.len());
     for field in &draft.fields {
-        let label: String = field.label.chars().take(200).collect();
-        let key = field_key(&label);
+        let key = field_key(&field.label);
+        let label: String = match field.label.trim() {
+            "" => Locale::Ru.text("import-column-unnamed").into_owned(),
+            label => label.chars().take(200).collect(),
+        };
         let entity = match field.entity {
             Entity::Client => "client",
             Entity::Support => "support",

@@ -11,9 +11,16 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use super::draft::{Draft, NoteDraft, NoteKind, ProjectIndex, Text, WordIndex};
+use serde_json::{Value, json};
+
+use super::draft::{
+    CellRef, ClientIndex, CustomValue, DecisionDraft, Draft, FieldIndex, NoteDraft, NoteKind, ProjectIndex,
+    SupportDraft, Text, WordIndex,
+};
+use super::joining::CustomColumns;
 use crate::db::{Announcement, Door, Work};
 use crate::refusal::Refused;
+use crate::values::money::to_decimal;
 
 pub use kept::problems as write_problems;
 
@@ -33,6 +40,7 @@ pub(super) struct Ctx<'d> {
     pub client_is_new: Vec<bool>,
     pub projects: Vec<Uuid>,
     pub project_is_new: Vec<bool>,
+    pub columns: CustomColumns,
     /// Address rows already made: one for each distinct address.
     pub addresses: HashMap<AddressKey, Uuid>,
 }
@@ -47,6 +55,16 @@ impl Ctx<'_> {
             .filter(|t| !t.is_empty())
     }
 
+    /// Several texts in one, each on a line; none if there are none.
+    pub fn lines(&self, texts: &[Text]) -> Option<String> {
+        let all: Vec<String> = texts
+            .iter()
+            .filter_map(|t| self.text(*t))
+            .map(|t| t.replace('\n', " "))
+            .collect();
+        (!all.is_empty()).then(|| all.join("\n"))
+    }
+
     pub fn word(&self, word: Option<WordIndex>) -> Option<Uuid> {
         word.and_then(|w| self.words[w.at()])
     }
@@ -55,6 +73,49 @@ impl Ctx<'_> {
     pub fn new_project(&self, index: Option<ProjectIndex>) -> Option<Uuid> {
         let at = index?.0 as usize;
         self.project_is_new[at].then(|| self.projects[at])
+    }
+
+    /// Custom values as {"key": value}; several different ones as a list.
+    fn custom(&self, cells: Vec<(FieldIndex, CellRef)>) -> String {
+        let mut found: serde_json::Map<String, Value> = serde_json::Map::new();
+        for (field, cell) in cells {
+            let value = match self.draft.custom_value(field, cell) {
+                CustomValue::Text(text) => json!(text.replace('\0', "")),
+                CustomValue::Number(n) => json!(n),
+                CustomValue::Money(k) => json!(to_decimal(k)),
+                CustomValue::Date(date) => json!(date.to_string()),
+                CustomValue::YesNo(yes) => json!(yes),
+            };
+            let key = &self.field_keys[usize::from(field.0)];
+            match found.get_mut(key) {
+                None => {
+                    found.insert(key.clone(), value);
+                }
+                Some(Value::Array(all)) if !all.contains(&value) => all.push(value),
+                Some(Value::Array(_)) => {}
+                Some(before) if *before != value => {
+                    *before = json!([before.clone(), value]);
+                }
+                Some(_) => {}
+            }
+        }
+        Value::Object(found).to_string()
+    }
+
+    pub fn custom_of_client(&self, index: ClientIndex) -> String {
+        self.custom(self.draft.custom_of_client(&self.columns, index))
+    }
+
+    pub fn custom_of_project(&self, index: ProjectIndex) -> String {
+        self.custom(self.draft.custom_of_project(&self.columns, index))
+    }
+
+    pub fn custom_of_support(&self, support: &SupportDraft) -> String {
+        self.custom(self.draft.custom_of_support(&self.columns, support))
+    }
+
+    pub fn custom_of_decision(&self, decision: &DecisionDraft) -> String {
+        self.custom(self.draft.custom_of_decision(&self.columns, decision))
     }
 
     /// Unread values as {"field": "text as it stood"}.
@@ -92,6 +153,7 @@ pub fn write(
         client_is_new: Vec::new(),
         projects: Vec::new(),
         project_is_new: Vec::new(),
+        columns: draft.custom_columns(),
         addresses: HashMap::new(),
     };
     progress(5);

@@ -75,7 +75,7 @@ fn insert_supports(
         .bind::<Dates, _>(dates(|s| s.start.map(|d| d.date)))
         .bind::<Dates, _>(dates(|s| s.end.map(|d| d.date)))
         .bind::<Texts, _>(chunk.iter().map(|(_, s, _)| ctx.text(s.description)).collect::<Vec<_>>())
-        .bind::<Texts, _>(chunk.iter().map(|(i, _, _)| Some(ctx.custom_of_support(*i))).collect::<Vec<_>>())
+        .bind::<Texts, _>(chunk.iter().map(|(_, s, _)| Some(ctx.custom_of_support(s))).collect::<Vec<_>>())
         .bind::<Texts, _>(chunk.iter().map(|(_, s, _)| Some(ctx.unread(&s.notes, same))).collect::<Vec<_>>())
         .execute(work.conn())?;
     let sources: Vec<_> = chunk
@@ -109,7 +109,7 @@ fn insert_decisions(
         .bind::<Texts, _>(chunk.iter().map(|(_, d, _)| ctx.text(d.protocol)).collect::<Vec<_>>())
         .bind::<Texts, _>(chunk.iter().map(|(_, d, _)| word(d.outcome.map(|o| o.key()))).collect::<Vec<_>>())
         .bind::<Texts, _>(chunk.iter().map(|(_, d, _)| ctx.text(d.outcome_text)).collect::<Vec<_>>())
-        .bind::<Texts, _>(chunk.iter().map(|(i, _, _)| Some(ctx.custom_of_decision(*i))).collect::<Vec<_>>())
+        .bind::<Texts, _>(chunk.iter().map(|(_, d, _)| Some(ctx.custom_of_decision(d))).collect::<Vec<_>>())
         .bind::<Texts, _>(chunk.iter().map(|(_, d, _)| Some(ctx.unread(&d.notes, same))).collect::<Vec<_>>())
         .execute(work.conn())?;
     let sources: Vec<_> = chunk
