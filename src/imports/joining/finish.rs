@@ -66,7 +66,7 @@ impl Joiner<'_> {
         [client.last_name, client.first_name, client.middle_name] = [Text::NONE; 3];
     }
 
-    /// The short name with its legal form written out; none where the form has no long spelling of its own.
+    /// The short name with its legal form written out; the short name itself where no long form is known.
     fn full_name(&mut self, short: Text) -> Text {
         let holder = read_holder(self.str(short));
         match holder.form {
@@ -74,7 +74,7 @@ impl Joiner<'_> {
                 Some(long) => self.own(&format!("{long} «{}»", holder.core)),
                 None => short,
             },
-            None => Text::NONE,
+            None => short,
         }
     }
 

@@ -359,13 +359,10 @@ impl Joiner<'_> {
         if known.number.is_none() {
             known.number = new.number;
         }
-        // Who cares for a support measure is not thereby assigned to the project.
-        let other_people = if register {
-            for person in new.people {
-                if !known.people.contains(&person) {
-                    known.people.push(person);
-                }
-            }
+        // People of a further row are taken only where nobody is assigned yet: who cares for a support measure
+        // is not thereby assigned to the project.
+        let other_people = if known.people.is_empty() {
+            known.people = new.people;
             false
         } else {
             new.people.iter().any(|p| !known.people.contains(p))
