@@ -206,6 +206,16 @@ pub fn read_form(raw: &str) -> Option<(&'static str, HolderKind)> {
     }
 }
 
+/// The legal form written out: "ООО" → "Общество с ограниченной ответственностью".
+pub fn long_form(form: &str) -> Option<String> {
+    let (long, _, _) = FORMS.iter().find(|(long, short, _)| {
+        *short == form && long.contains(' ') && !matches!(form, "ИП" | "КФХ")
+    })?;
+    let mut letters = long.chars();
+    let first = letters.next()?;
+    Some(first.to_uppercase().chain(letters).collect())
+}
+
 /// The words of a name with their places in it.
 struct Words {
     folded: Vec<String>,

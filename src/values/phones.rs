@@ -45,12 +45,17 @@ pub fn split_phones(raw: &str) -> Vec<Piece> {
     while let Some(start) = next_candidate(raw, at) {
         let end = run_end(raw, start);
         let run = &raw[start..end];
-        if digits(run).len() < 5 || is_date(run) || touches_word(raw, start, end) {
+        let begun = run.starts_with('+') && digits(run).len() >= 3;
+        if (digits(run).len() < 5 && !begun) || is_date(run) || touches_word(raw, start, end) {
             at = end;
             continue;
         }
         push_text(&mut pieces, &raw[text_from..start]);
-        split_run(&mut pieces, run);
+        if begun && digits(run).len() < 5 {
+            pieces.push(Piece::Bad(super::text::clean(run).into_owned()));
+        } else {
+            split_run(&mut pieces, run);
+        }
         at = end;
         if let Some((extension, after)) = extension(&raw[end..])
             && let Some(Piece::Phone(phone)) = pieces.last_mut()
@@ -324,6 +329,14 @@ mod tests {
         assert!(matches!(
             &split_phones("8945280000011")[..],
             [Piece::Bad(_)]
+        ));
+        assert!(matches!(
+            &split_phones("+7 (944) ")[..],
+            [Piece::Bad(_), ..]
+        ));
+        assert!(matches!(
+            &split_phones("+7 перезвонить")[..],
+            [Piece::Text(_)]
         ));
         assert!(read_phone("8 (912) 345-67-89").is_some());
         assert!(read_phone("8 (912) 345-67-89 Иван").is_none());

@@ -193,7 +193,8 @@ fn checked(digits: &str) -> Option<(String, bool)> {
     if inn_is_valid(digits) {
         return Some((digits.to_owned(), false));
     }
-    if matches!(digits.len(), 9 | 11) {
+    // A number cell that lost its zero begins with another digit; a zero in front means a text with a slip.
+    if matches!(digits.len(), 9 | 11) && !digits.starts_with('0') {
         let padded = format!("0{digits}");
         return inn_is_valid(&padded).then_some((padded, true));
     }

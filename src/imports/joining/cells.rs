@@ -78,7 +78,12 @@ impl Joiner<'_> {
         let kopecks = kopecks_of(n, unit).ok_or(ProblemKind::AmountTooLarge)?;
         let typical = context.medians.get(&cell.at.col).copied().unwrap_or(0.0);
         let roubles = unit != MoneyUnit::Rub && typical > 0.0 && n.fract() == 0.0 && n >= 100_000.0;
-        if roubles && (n > typical * 100.0 || self.sum_says_roubles(context, cell, n, unit)) {
+        let sum = if roubles {
+            self.sum_says(context, cell, n, unit)
+        } else {
+            None
+        };
+        if roubles && sum.unwrap_or(n > typical * 100.0) {
             let as_roubles = kopecks_of(n, MoneyUnit::Rub).ok_or(ProblemKind::AmountTooLarge)?;
             let raw = self.raw_of(cell.value);
             let value = self.own(&crate::values::money::to_decimal(as_roubles));
@@ -94,14 +99,15 @@ impl Joiner<'_> {
         Ok(kopecks)
     }
 
-    /// Own and requested make the total only if this one number is in roubles.
-    fn sum_says_roubles(
+    /// Whether own and requested make the total with this one number in roubles (true) or in the unit of its
+    /// column as it stands (false); None where the sum tells nothing.
+    fn sum_says(
         &self,
         context: &Context<'_>,
         cell: Cell<'_>,
         n: f64,
         unit: MoneyUnit,
-    ) -> bool {
+    ) -> Option<bool> {
         let number = |field: Field| {
             let col = context.column(field)?;
             match context
@@ -109,22 +115,26 @@ impl Joiner<'_> {
                 .workbook
                 .value(usize::from(context.index), cell.at.row, col)
             {
-                Value::Number(x) => Some(if field == cell.field {
-                    n / unit.roubles() as f64
-                } else {
-                    x
-                }),
+                Value::Number(x) => Some(x),
                 _ => None,
             }
         };
-        let (Some(own), Some(requested), Some(total)) = (
-            number(Field::Own),
-            number(Field::Requested),
-            number(Field::Total),
-        ) else {
-            return false;
-        };
-        (own + requested - total).abs() <= total.abs() * 0.01
+        let parts = [
+            number(Field::Own)?,
+            number(Field::Requested)?,
+            number(Field::Total)?,
+        ];
+        let place = [Field::Own, Field::Requested, Field::Total]
+            .iter()
+            .position(|f| *f == cell.field)?;
+        let fits =
+            |parts: [f64; 3]| (parts[0] + parts[1] - parts[2]).abs() <= parts[2].abs() * 0.01;
+        if fits(parts) {
+            return Some(false);
+        }
+        let mut in_roubles = parts;
+        in_roubles[place] = n / unit.roubles() as f64;
+        fits(in_roubles).then_some(true)
     }
 
     /// "1.234" or "1,234": whole roubles of a register are thousands more often than fractions of three digits.

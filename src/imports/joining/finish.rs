@@ -7,7 +7,8 @@ use super::joiner::Joiner;
 use super::similar::{keys_alike, project_key};
 use crate::imports::draft::{Answer, ClientKind, Draft, Text};
 use crate::imports::understanding::KnownClient;
-use crate::values::names::{HolderName, read_holder};
+use crate::values::names::{HolderName, long_form, read_holder};
+use crate::values::people::{PersonName, read_person};
 use crate::values::text::fold;
 
 /// Completes the draft.
@@ -48,6 +49,7 @@ impl Joiner<'_> {
         let kind = self.draft.clients[i].kind;
         let personal = matches!(kind, ClientKind::Person | ClientKind::SoleProprietor);
         if personal && !self.draft.clients[i].last_name.is_none() {
+            self.complete_person(i);
             let client = &mut self.draft.clients[i];
             let full = std::mem::take(&mut client.full_name);
             if !full.is_none() && !client.other_names.contains(&full) {
@@ -56,9 +58,57 @@ impl Joiner<'_> {
             return;
         }
         let chosen = self.short_name(&spellings, kind);
+        if self.draft.clients[i].full_name.is_none() {
+            self.draft.clients[i].full_name = self.full_name(chosen);
+        }
         let client = &mut self.draft.clients[i];
         client.short_name = chosen;
         [client.last_name, client.first_name, client.middle_name] = [Text::NONE; 3];
+    }
+
+    /// The short name with its legal form written out; the short name itself where no long form is known.
+    fn full_name(&mut self, short: Text) -> Text {
+        let holder = read_holder(self.str(short));
+        match holder.form {
+            Some(form) => match long_form(form) {
+                Some(long) => self.own(&format!("{long} «{}»", holder.core)),
+                None => short,
+            },
+            None => short,
+        }
+    }
+
+    /// A client known by initials only, with a contact of that last name, has the contact's names.
+    fn complete_person(&mut self, i: usize) {
+        let client = &self.draft.clients[i];
+        let known = PersonName {
+            last: self.str(client.last_name).to_owned(),
+            first: self.str(client.first_name).to_owned(),
+            middle: self.str(client.middle_name).to_owned(),
+        };
+        if known.last.is_empty() || !known.is_short() {
+            return;
+        }
+        let names = client
+            .contacts
+            .iter()
+            .flat_map(|c| std::iter::once(c.name).chain(c.other_names.iter().copied()));
+        let fuller = names
+            .filter_map(|n| read_person(self.str(n)))
+            .filter(|p| {
+                fold(&p.last) == fold(&known.last)
+                    && p.agrees_with(&known)
+                    && p.completeness() > known.completeness()
+            })
+            .max_by_key(PersonName::completeness);
+        if let Some(person) = fuller {
+            let parts = [&person.last, &person.first, &person.middle].map(|p| self.own(p));
+            let client = &mut self.draft.clients[i];
+            client.first_name = parts[1];
+            if !parts[2].is_none() {
+                client.middle_name = parts[2];
+            }
+        }
     }
 
     /// The first core that is not all in one case, with the form and quotes as usual.

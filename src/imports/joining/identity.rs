@@ -711,13 +711,13 @@ fn pairs_of_same_name(joiner: &mut Joiner<'_>, c: &Cluster<'_>, order: &[Option<
         }
     }
     joiner.draft.duplicates.sort_by_key(|d| (d.first, d.second));
-    // Said once per client and sheet, where its name first stands.
-    let mut said: std::collections::HashSet<(u32, u16)> = std::collections::HashSet::new();
+    // Said once per client, where its name first stands.
+    let mut said: std::collections::HashSet<u32> = std::collections::HashSet::new();
     for (i, r) in c.identities.rows.iter().enumerate() {
         if let Some(node) = c.of_row[i]
             && reported.contains(&node)
             && r.name != NO_NAME
-            && said.insert((node, r.source.sheet))
+            && said.insert(node)
         {
             let raw = c.identities.names[r.name as usize].text;
             let cell = name_cell(joiner, r);

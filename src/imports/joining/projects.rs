@@ -88,9 +88,10 @@ impl Joiner<'_> {
         let main = data.context.main;
         let found = book.find(data.client, name, identities);
         let found = match main {
-            Entity::Decision if data.client.is_none() => found.or_else(|| book.only_of_name(name)),
             Entity::Client => return None,
-            _ => found,
+            Entity::Project => found,
+            Entity::Decision if data.client.is_none() => found.or_else(|| book.only_of_name(name)),
+            _ => found.or_else(|| self.only_nameless(data.client)),
         };
         if main == Entity::Decision && found.is_none() {
             return None;
@@ -105,6 +106,21 @@ impl Joiner<'_> {
             return Some(project);
         }
         Some(self.new_project(data, name, book))
+    }
+
+    /// The one project of a client whose name was unreadable: a support or decision of the client names it.
+    fn only_nameless(&self, client: Option<ClientIndex>) -> Option<ProjectIndex> {
+        client?;
+        let mut nameless = self
+            .draft
+            .projects
+            .iter()
+            .enumerate()
+            .filter(|(_, p)| p.client == client && p.name.is_none());
+        match (nameless.next(), nameless.next()) {
+            (Some((i, _)), None) => Some(ProjectIndex(i as u32)),
+            _ => None,
+        }
     }
 
     /// Without a name a row makes a project only if it has a state, a sum or a description.
@@ -168,7 +184,7 @@ impl Joiner<'_> {
         if data.client.is_none() {
             self.problem(
                 ProblemKind::OrphanProject,
-                cell,
+                data.record_cell(),
                 Some(Field::ClientName),
                 raw,
             );
@@ -343,13 +359,21 @@ impl Joiner<'_> {
         if known.number.is_none() {
             known.number = new.number;
         }
-        for person in new.people {
-            if !known.people.contains(&person) {
-                known.people.push(person);
-            }
-        }
+        // People of a further row are taken only where nobody is assigned yet: who cares for a support measure
+        // is not thereby assigned to the project.
+        let other_people = if known.people.is_empty() {
+            known.people = new.people;
+            false
+        } else {
+            new.people.iter().any(|p| !known.people.contains(p))
+        };
         known.address.district = known.address.district.or(new.address.district);
         known.address.city = known.address.city.or(new.address.city);
+        if other_people {
+            let cell = data.read(Field::Responsible);
+            let raw = self.raw_of(cell.value);
+            notes.push(note(NoteKind::Rest, cell.at, Some(Field::Responsible), raw));
+        }
         for field in &conflicts {
             let cell = data.read(*field);
             let raw = self.raw_of(cell.value);
@@ -372,7 +396,9 @@ impl Joiner<'_> {
     ) {
         let name = self.plain(data.value(Field::ProjectName));
         let known = self.draft.projects[project.0 as usize].name;
-        if !name.is_none()
+        if known.is_none() {
+            self.draft.projects[project.0 as usize].name = name;
+        } else if !name.is_none()
             && super::similar::project_key(self.str(name))
                 != super::similar::project_key(self.str(known))
         {
@@ -390,7 +416,7 @@ impl Joiner<'_> {
         if conflicts.is_empty() {
             self.problem(
                 ProblemKind::DuplicateProject,
-                data.cell(Field::ProjectName),
+                data.record_cell(),
                 Some(Field::ProjectName),
                 raw,
             );

@@ -4,11 +4,13 @@ use super::identity::{Identities, RowIdentity};
 use super::joiner::{Context, Joiner, note};
 use super::projects::ProjectBook;
 use crate::imports::draft::{
-    ClientIndex, Entity, Field, NoteDraft, NoteKind, ProblemKind, ProjectIndex, Text,
+    ClientIndex, CustomType, CustomValue, Entity, Field, NoteDraft, NoteKind, ProblemKind,
+    ProjectIndex, Text,
 };
 use crate::imports::reading::{RowView, Value};
 use crate::imports::understanding::Target;
 use crate::imports::understanding::grid::is_empty;
+use crate::values::text::fold;
 
 /// A row of data with everything that is known of it.
 #[derive(Clone, Copy)]
@@ -31,6 +33,16 @@ impl<'a> DataRow<'_, 'a> {
     pub fn cell(&self, field: Field) -> crate::imports::draft::CellRef {
         self.context
             .cell(self.row.number(), self.context.column(field).unwrap_or(0))
+    }
+
+    /// The cell by which a person finds the record of the row: the client's name, else the project's.
+    pub fn record_cell(&self) -> crate::imports::draft::CellRef {
+        let field = if self.context.column(Field::ClientName).is_some() {
+            Field::ClientName
+        } else {
+            Field::ProjectName
+        };
+        self.cell(field)
     }
 
     /// A cell ready to be read into its field. Money stays in its own row even if merged.
@@ -97,6 +109,7 @@ fn fill_row(
     book: &mut ProjectBook,
 ) {
     report_errors(joiner, data);
+    let misfits = misfits(joiner, data);
     if data.identity.shifted {
         let cell = data.context.cell(data.row.number(), 0);
         joiner.problem(ProblemKind::ShiftedRow, cell, None, Text::NONE);
@@ -109,6 +122,7 @@ fn fill_row(
         _ => {}
     }
     let mut notes = comments(data);
+    notes.extend(misfits);
     if data.identity.shifted {
         notes.extend(unread_cells(joiner, data));
     }
@@ -147,6 +161,36 @@ fn comments(data: DataRow<'_, '_>) -> Vec<NoteDraft> {
             )
         })
         .collect()
+}
+
+/// Values of custom fields that do not fit the type of their field.
+fn misfits(joiner: &mut Joiner<'_>, data: DataRow<'_, '_>) -> Vec<NoteDraft> {
+    let mut notes = Vec::new();
+    for (col, value) in data.row.cells() {
+        let Some(Target::Custom { entity, .. }) =
+            data.context.by_column.get(&col).map(|c| &c.target)
+        else {
+            continue;
+        };
+        if is_empty(value) || matches!(value, Value::Error(_)) {
+            continue;
+        }
+        let label = fold(&data.context.by_column[&col].label);
+        let Some(field) = joiner.fields.get(&(*entity, label)).copied() else {
+            continue;
+        };
+        let typed = !matches!(
+            joiner.draft.fields[usize::from(field.0)].kind,
+            CustomType::Text | CustomType::Choice | CustomType::Link
+        );
+        let at = data.context.cell(data.row.number(), col);
+        if typed && matches!(joiner.draft.custom_value(field, at), CustomValue::Text(_)) {
+            let raw = joiner.raw_of(value);
+            joiner.problem(ProblemKind::CustomValueUnread, at, None, raw);
+            notes.push(note(NoteKind::Unread, at, None, raw));
+        }
+    }
+    notes
 }
 
 /// A shifted row keeps all its texts and fills no field but the names.

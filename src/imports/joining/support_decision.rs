@@ -132,7 +132,7 @@ impl Joiner<'_> {
             let raw = self.raw_of(data.value(Field::ProjectName));
             self.problem(
                 ProblemKind::DecisionUnmatched,
-                data.cell(Field::ProjectName),
+                data.record_cell(),
                 Some(Field::ProjectName),
                 raw,
             );

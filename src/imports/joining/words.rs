@@ -2,7 +2,7 @@
 //! Fuller spellings come first, so that abbreviations find them.
 
 use super::joiner::Joiner;
-use crate::imports::draft::{Answer, NewEntry, Text, WordKind};
+use crate::imports::draft::{Answer, NewEntry, WordKind};
 use crate::imports::understanding::directory::{find_entry, find_person, usual_industry};
 use crate::imports::understanding::{Entry, RememberedAnswer};
 use crate::values::text::{clean, fold};
@@ -23,10 +23,12 @@ impl Joiner<'_> {
                 .collect();
             order.sort_by_key(|i| {
                 let word = &self.draft.words[*i];
-                (
-                    std::cmp::Reverse(fullness(kind, self.str(word.raw))),
-                    std::cmp::Reverse(word.uses),
-                )
+                let rank = if kind == WordKind::City {
+                    (false, word.uses as usize)
+                } else {
+                    fullness(kind, self.str(word.raw))
+                };
+                (std::cmp::Reverse(rank), std::cmp::Reverse(word.uses))
             });
             let mut made: Vec<Entry> = Vec::new();
             for i in order {
@@ -136,11 +138,6 @@ impl Joiner<'_> {
                     .get_or_insert(level);
             }
         }
-    }
-
-    /// True where two texts are the same in small letters.
-    pub fn same_text(&self, a: Text, b: Text) -> bool {
-        a == b || fold(self.str(a)) == fold(self.str(b))
     }
 }
 

@@ -16,11 +16,12 @@ pub fn read_address(raw: &str) -> AddressParts {
     let text = clean(raw);
     let mut parts = AddressParts::default();
     let mut street: Vec<String> = Vec::new();
-    for piece in text
+    let pieces: Vec<&str> = text
         .split([',', ';'])
         .map(str::trim)
         .filter(|p| !p.is_empty())
-    {
+        .collect();
+    for (i, piece) in pieces.iter().copied().enumerate() {
         let folded = fold(piece);
         let rest = match leading_post_code(piece) {
             Some((code, rest)) if parts.post_code.is_empty() => {
@@ -35,10 +36,18 @@ pub fn read_address(raw: &str) -> AddressParts {
         if is_region(&folded) || is_country(&folded) {
             continue;
         }
-        if street.is_empty() && is_district(&folded) && parts.district.is_empty() {
+        if !street.is_empty() {
+            street.push(rest.to_owned());
+        } else if is_district(&folded) && parts.district.is_empty() {
             parts.district = rest.to_owned();
-        } else if street.is_empty() && parts.city.is_empty() && is_city(rest) {
+        } else if is_city(rest) && parts.city.is_empty() {
             parts.city = rest.to_owned();
+        } else if is_city(rest)
+            && parts.district.is_empty()
+            && is_settlement(rest, pieces.get(i + 1))
+        {
+            // "г. Южно-Сахалинск, с. Дальнее": the city is the district, the village lies in it.
+            parts.district = std::mem::replace(&mut parts.city, rest.to_owned());
         } else {
             street.push(rest.to_owned());
         }
@@ -125,6 +134,26 @@ const STREET: &[&str] = &[
     "зд",
 ];
 
+/// True for a piece that is surely a settlement: it says so, or a street follows it.
+fn is_settlement(piece: &str, next: Option<&&str>) -> bool {
+    let first_word = |text: &str| fold(text).split([' ', '.']).next().unwrap_or("").to_owned();
+    let named = matches!(
+        first_word(piece).as_str(),
+        "г" | "с"
+            | "п"
+            | "пгт"
+            | "пос"
+            | "дер"
+            | "х"
+            | "ст"
+            | "село"
+            | "город"
+            | "поселок"
+            | "деревня"
+    );
+    named || next.is_some_and(|n| STREET.contains(&first_word(n).as_str()))
+}
+
 fn is_city(piece: &str) -> bool {
     let folded = fold(piece);
     let first = folded.split([' ', '.']).next().unwrap_or("");
@@ -172,6 +201,11 @@ mod tests {
         assert_eq!(
             (d.post_code.as_str(), d.city.as_str(), d.street.as_str()),
             ("693000", "г. Южно-Сахалинск", "Ленина, 5")
+        );
+        let e = read_address("Сахалинская область, г. Южно-Сахалинск, с. Дальнее, ул. Мира, д. 3");
+        assert_eq!(
+            (e.district.as_str(), e.city.as_str(), e.street.as_str()),
+            ("г. Южно-Сахалинск", "с. Дальнее", "ул. Мира, д. 3")
         );
         assert_eq!(read_address(""), AddressParts::default());
     }

@@ -117,6 +117,9 @@ pub fn read_state(raw: &str) -> Option<ProjectState> {
     {
         return Some(*state);
     }
+    if let Some(state) = abbreviated_state(&words) {
+        return Some(state);
+    }
     let allowed = match words.chars().count() {
         0..=5 => return None,
         6..=9 => 1,
@@ -134,6 +137,25 @@ pub fn read_state(raw: &str) -> Option<ProjectState> {
         }
     }
     best.map(|(_, s)| s)
+}
+
+/// "непол заявка", "на сопр": each word the beginning of the other's, three letters at least.
+fn abbreviated_state(words: &str) -> Option<ProjectState> {
+    let mut found = None;
+    for (name, state) in STATES {
+        let fits = words.split(' ').count() == name.split(' ').count()
+            && words
+                .split(' ')
+                .zip(name.split(' '))
+                .all(|(w, n)| w == n || (w.chars().count() >= 3 && n.starts_with(w)));
+        if fits && found.is_some_and(|f| f != *state) {
+            return None;
+        }
+        if fits {
+            found = Some(*state);
+        }
+    }
+    found
 }
 
 /// The state that a longer text begins with, as legends write it: "на сопровождении (ведём)",
@@ -310,6 +332,7 @@ mod tests {
             ("На расмотрении", Some(State::InCommission)),
             ("дубль - удалить", Some(State::Deleted)),
             ("Преостановлено", Some(State::Frozen)),
+            ("непол. заявка", Some(State::ApplicationShort)),
             ("перезвонить", None),
             ("думает", None),
             ("-", None),

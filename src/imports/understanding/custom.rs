@@ -69,6 +69,8 @@ struct Seen {
     filled: u32,
     numbers: u32,
     dates: u32,
+    /// Cells that the spreadsheet itself holds as dates.
+    true_dates: u32,
     yes_no: u32,
     links: u32,
     marks: u32,
@@ -126,7 +128,10 @@ impl Seen {
         self.filled += 1;
         match value {
             Value::Number(_) => self.numbers += 1,
-            Value::Date(_) => self.dates += 1,
+            Value::Date(_) => {
+                self.dates += 1;
+                self.true_dates += 1;
+            }
             _ => {
                 // A code such as "05.49" must not lose its zero.
                 let code =
@@ -156,7 +161,9 @@ impl Seen {
         }
         if all(self.yes_no) && self.marks > 0 {
             CustomType::YesNo
-        } else if all(self.dates) {
+        } else if all(self.dates)
+            || (self.dates * 5 >= self.filled * 4 && self.true_dates * 2 >= self.filled)
+        {
             CustomType::Date
         } else if all(self.numbers) {
             if money_unit(label).is_some() {
