@@ -1,1 +1,17 @@
-//! The one test binary; every folder and file here is a module of it.
+//! The one test binary; every folder and file here is a module of it. What a room promises is tested in the
+//! folder of its name, what holds for the whole house in the files beside this one.
+
+// What a room's tests may use is there before the room is.
+#[allow(dead_code)]
+mod support;
+
+#[allow(dead_code)]
+mod fixtures {
+    pub mod agency;
+}
+
+mod accounts;
+mod db {
+    mod private_server;
+}
+mod licences;

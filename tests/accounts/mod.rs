@@ -1,0 +1,3 @@
+//! Signing in and out, and who may see what, over HTTP.
+
+mod sign_in;

@@ -1,0 +1,89 @@
+//! Coming in and going out.
+
+use crate::fixtures::agency::{EMPTY, PASSWORD};
+use crate::support::TestApp;
+
+#[test]
+fn a_person_signs_in_and_sees_the_register_of_their_organization() {
+    let app = TestApp::start();
+    let page = app.as_member().get("/register").expect(200).page();
+    assert!(page.text("tbody").contains("Тепличный комплекс"));
+    assert!(!page.text("body").contains("Тайный завод"));
+}
+
+#[test]
+fn a_wrong_password_and_an_unknown_address_are_refused_alike() {
+    let app = TestApp::start();
+    let refused = |email: &str, password: &str| {
+        let fields = [("email", email), ("password", password)];
+        let page = app.as_nobody().post("/sign-in", &fields).expect(422).page();
+        assert_eq!(page.value("Рабочая почта"), email, "what was typed is kept");
+        page.text("[role=alert]")
+    };
+    let wrong = refused("m.li@agency.example", "wrong-2026");
+    assert!(!wrong.is_empty());
+    assert_eq!(wrong, refused("nobody-at-all@agency.example", PASSWORD));
+}
+
+#[test]
+fn whoever_is_not_signed_in_is_led_to_sign_in_and_back() {
+    let app = TestApp::start();
+    let nobody = app.as_nobody();
+    let answer = nobody.get("/register?q=тепл").expect(303);
+    let sign_in = answer.location().to_owned();
+    assert!(sign_in.starts_with("/sign-in?to="), "{sign_in}");
+    let form = nobody.get(&sign_in).expect(200).page().form("/sign-in");
+    let form = form
+        .with("email", "p.gromov@agency.example")
+        .with("password", PASSWORD);
+    let answer = nobody.post("/sign-in", &form.pairs()).expect(303);
+    let page = nobody.get(answer.location()).expect(200).page();
+    assert!(
+        page.attributes("[name=q]", "value")
+            .contains(&"тепл".to_owned())
+    );
+}
+
+#[test]
+fn signing_out_ends_the_session_and_not_only_the_cookie() {
+    let app = TestApp::start();
+    let caller = app.as_viewer();
+    let cookie = app.session_cookie("d.kim@agency.example");
+    let thief = app
+        .as_nobody()
+        .with_header("cookie", &format!("session={cookie}"));
+    thief.get("/register").expect(200);
+    thief.post("/sign-out", &[]).expect(303);
+    thief.get("/register").expect(303);
+    caller.get("/register").expect(200);
+}
+
+#[test]
+fn the_first_visit_of_an_empty_server_leads_to_the_first_organization() {
+    let app = TestApp::with(&EMPTY, |_| {});
+    let nobody = app.as_nobody();
+    assert_eq!(
+        nobody.get("/sign-in").expect(303).location(),
+        "/first-organization"
+    );
+    let form = nobody
+        .get("/first-organization")
+        .expect(200)
+        .page()
+        .form("/first-organization");
+    let form = form
+        .with("organization_name", "Новое агентство")
+        .with("name", "Первая Анна")
+        .with("email", "anna@new.example")
+        .with("password", "eight-or-more");
+    assert_eq!(
+        nobody
+            .post("/first-organization", &form.pairs())
+            .expect(303)
+            .location(),
+        "/"
+    );
+    nobody.get("/register").expect(200);
+    let other = app.as_nobody();
+    assert_eq!(other.post("/first-organization", &form.pairs()).status, 409);
+}

@@ -1,0 +1,14 @@
+//! What tests stand on: a database of their own, the real server, people who sign in, pages as they are read.
+
+pub mod app;
+pub mod callers;
+pub mod cluster;
+pub mod html;
+pub mod runtime;
+pub mod soak;
+
+pub use app::TestApp;
+#[allow(unused_imports)]
+pub use callers::{Answer, Caller};
+#[allow(unused_imports)]
+pub use html::Page;
