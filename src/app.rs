@@ -66,11 +66,7 @@ fn routes(app: &mut web::ServiceConfig) {
 
 /// Binds the address and gives the server, ready to run. Port 0 takes any free one.
 pub fn server(state: State) -> std::io::Result<(Server, u16)> {
-    let (bind, port, workers) = (
-        state.config.bind,
-        state.config.port,
-        state.config.workers,
-    );
+    let (bind, port, workers) = (state.config.bind, state.config.port, state.config.workers);
     let listener = std::net::TcpListener::bind((bind, port))?;
     let port = listener.local_addr()?.port();
     let server = HttpServer::new(move || {

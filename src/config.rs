@@ -167,7 +167,9 @@ impl Config {
                 .parsed("BIND", "an IP address such as 127.0.0.1 or 0.0.0.0")
                 .unwrap_or(IpAddr::from([127, 0, 0, 1])),
             port: r.within("PORT", 8080, 1, 65_535) as u16,
-            data_dir: r.text("DATA_DIR").map_or_else(default_data_dir, PathBuf::from),
+            data_dir: r
+                .text("DATA_DIR")
+                .map_or_else(default_data_dir, PathBuf::from),
             database_url: r.url("DATABASE_URL", &postgres),
             migration_database_url: r.url("MIGRATION_DATABASE_URL", &postgres),
             registration: r.parsed("REGISTRATION", "open or invited"),
@@ -239,7 +241,10 @@ mod tests {
     #[test]
     fn nothing_set_is_a_working_configuration() {
         let config = read(&[]).expect("defaults");
-        assert_eq!((config.port, config.bind.to_string()), (8080, "127.0.0.1".to_owned()));
+        assert_eq!(
+            (config.port, config.bind.to_string()),
+            (8080, "127.0.0.1".to_owned())
+        );
     }
 
     #[test]

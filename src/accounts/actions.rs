@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::model::Role;
-use super::queries;
 use super::passwords;
+use super::queries;
 use crate::db::Work;
 use crate::refusal::{FieldError, Refusal, Refused};
 use crate::text::{Locale, Message};

@@ -23,7 +23,16 @@ pub fn routes(app: &mut web::ServiceConfig) {
     app.route("/sign-in", web::get().to(pages::sign_in_form))
         .route("/sign-in", web::post().to(pages::sign_in))
         .route("/sign-out", web::post().to(pages::sign_out))
-        .route("/first-organization", web::get().to(pages::first_organization_form))
-        .route("/first-organization", web::post().to(pages::make_first_organization))
-        .route("/settings/appearance", web::post().to(pages::set_appearance));
+        .route(
+            "/first-organization",
+            web::get().to(pages::first_organization_form),
+        )
+        .route(
+            "/first-organization",
+            web::post().to(pages::make_first_organization),
+        )
+        .route(
+            "/settings/appearance",
+            web::post().to(pages::set_appearance),
+        );
 }

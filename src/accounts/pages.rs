@@ -52,11 +52,10 @@ pub fn with_session(cx: &Cx, answer: Answer, signed_in: &SignedIn) -> Answer {
 
 pub async fn sign_in_form(cx: Cx, query: Query) -> Outcome {
     let db = cx.db.clone();
-    let is_first = actix_web::web::block(move || {
-        queries::is_empty(&mut Work::begin(&db, Uuid::nil())?)
-    })
-    .await
-    .map_err(AppError::broken)??;
+    let is_first =
+        actix_web::web::block(move || queries::is_empty(&mut Work::begin(&db, Uuid::nil())?))
+            .await
+            .map_err(AppError::broken)??;
     if is_first {
         return Ok(Answer::see_other("/first-organization"));
     }
@@ -138,11 +137,10 @@ pub async fn sign_out(cx: Cx) -> Outcome {
 
 pub async fn first_organization_form(cx: Cx) -> Outcome {
     let db = cx.db.clone();
-    let is_first = actix_web::web::block(move || {
-        queries::is_empty(&mut Work::begin(&db, Uuid::nil())?)
-    })
-    .await
-    .map_err(AppError::broken)??;
+    let is_first =
+        actix_web::web::block(move || queries::is_empty(&mut Work::begin(&db, Uuid::nil())?))
+            .await
+            .map_err(AppError::broken)??;
     if !is_first {
         return Ok(Answer::see_other("/sign-in"));
     }
@@ -217,9 +215,7 @@ pub async fn set_appearance(cx: Cx, form: Fields) -> Outcome {
     let density = one_of("density", &["compact", "regular", "comfortable"]);
     let locale = one_of("locale", &["ru", "en"]);
     let back = cx.from_page.clone().unwrap_or_else(|| "/".to_owned());
-    let locale_cookie = locale
-        .clone()
-        .map(|code| cookie(&cx, "locale", code, true));
+    let locale_cookie = locale.clone().map(|code| cookie(&cx, "locale", code, true));
     in_work(&cx, move |work, actor| {
         queries::set_appearance(
             work,

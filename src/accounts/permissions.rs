@@ -194,7 +194,11 @@ mod tests {
     #[test]
     fn the_export_permission_is_enough_for_member_and_viewer() {
         for role in [Role::Member, Role::Viewer] {
-            assert!(allows(&actor(role, true, true), Action::Export, Subject::NONE));
+            assert!(allows(
+                &actor(role, true, true),
+                Action::Export,
+                Subject::NONE
+            ));
         }
     }
 }

@@ -168,10 +168,7 @@ pub fn account(work: &mut Work, email: &str) -> Result<Option<Account>, DbError>
 }
 
 /// Organizations of which the person is a member now, by name.
-pub fn organizations_of(
-    work: &mut Work,
-    user: Uuid,
-) -> Result<Vec<(Uuid, String, Role)>, DbError> {
+pub fn organizations_of(work: &mut Work, user: Uuid) -> Result<Vec<(Uuid, String, Role)>, DbError> {
     work.show_own_rows(user)?;
     let rows: Vec<(Uuid, String, String)> = memberships::table
         .inner_join(organizations::table.on(organizations::id.eq(memberships::organization_id)))
@@ -307,7 +304,11 @@ pub fn insert_membership(
         .filter(memberships::organization_id.eq(organization))
         .count()
         .get_result(work.conn())?;
-    let permissions: Vec<&str> = if may_export { vec!["export"] } else { Vec::new() };
+    let permissions: Vec<&str> = if may_export {
+        vec!["export"]
+    } else {
+        Vec::new()
+    };
     diesel::insert_into(memberships::table)
         .values((
             memberships::organization_id.eq(organization),

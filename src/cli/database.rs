@@ -5,14 +5,18 @@ use std::sync::{Arc, Mutex};
 use super::Failure;
 use crate::app::State;
 use crate::config::Config;
-use crate::db::{Revive, migrations, private_server};
+use crate::db::private_server::{self, PrivateServer};
+use crate::db::{Revive, migrations};
 
 /// Addresses of the database for both roles.
 pub struct Database {
     pub app_url: String,
     pub owner_url: Option<String>,
-    private: Option<Arc<Mutex<private_server::PrivateServer>>>,
+    private: Option<Held>,
 }
+
+/// The private server while this process uses it; none once it has been left.
+type Held = Arc<Mutex<Option<PrivateServer>>>;
 
 /// Finds the database, starting the private one if it is asked for.
 pub fn open(config: &Config) -> Result<Database, Failure> {
@@ -27,7 +31,7 @@ pub fn open(config: &Config) -> Result<Database, Failure> {
     Ok(Database {
         app_url: server.app_url(),
         owner_url: Some(server.owner_url()),
-        private: Some(Arc::new(Mutex::new(server))),
+        private: Some(Arc::new(Mutex::new(Some(server)))),
     })
 }
 
@@ -51,21 +55,22 @@ impl Database {
         Some(Arc::new(move || {
             // One at a time; the others find the server awake.
             let mut server = private.lock().unwrap_or_else(|e| e.into_inner());
+            if server.is_none() {
+                return;
+            }
             match private_server::open(&data_dir, &private_server::Settings::Durable) {
-                Ok(opened) => *server = opened,
+                Ok(opened) => *server = Some(opened),
                 Err(e) => tracing::warn!(error = %e, "the private database does not start"),
             }
         }))
     }
 
-    /// Stops the private server, if it is ours and nobody else uses it.
+    /// Leaves the private server, which stops unless another process uses it.
     pub fn close(self) {
         let Some(private) = self.private else { return };
-        if let Some(server) = Arc::into_inner(private) {
-            let server = server.into_inner().unwrap_or_else(|e| e.into_inner());
-            if let Err(e) = server.stop() {
-                tracing::warn!(error = %e, "the private database did not stop");
-            }
+        let mut held = private.lock().unwrap_or_else(|e| e.into_inner());
+        if let Some(Err(e)) = held.take().map(PrivateServer::leave) {
+            tracing::warn!(error = %e, "the private database did not stop");
         }
     }
 

@@ -130,7 +130,10 @@ pub fn print_people(db: &Db) -> Result<(), Failure> {
     }
     println!("the demo people, password {}:", agency.password);
     for p in &agency.people {
-        println!("  {:<8} {} {} — {}", p.role, p.last_name, p.first_name, p.email);
+        println!(
+            "  {:<8} {} {} — {}",
+            p.role, p.last_name, p.first_name, p.email
+        );
     }
     Ok(())
 }

@@ -42,8 +42,8 @@ pub fn import(config: &Config, args: &Import) -> Result<(), Failure> {
         .file
         .file_name()
         .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-    let file = std::fs::File::open(&args.file)
-        .map_err(|e| format!("{}: {e}", args.file.display()))?;
+    let file =
+        std::fs::File::open(&args.file).map_err(|e| format!("{}: {e}", args.file.display()))?;
     let counts = bring(&state, organization, &name, file)?;
     println!("{counts}");
     state.hub.close();
@@ -74,11 +74,10 @@ pub fn bring(
         if let Some(job) = jobs::take(&state.db, &[worker::READ, worker::WRITE])? {
             worker::run(&state.db, &state.store, &job);
         }
-        let import = accounts::in_organization(&state.db, organization, |work| {
-            Ok(imports::find(work, id)?)
-        })
-        .map_err(|e| format!("{e:?}"))?
-        .ok_or("the import vanished")?;
+        let import =
+            accounts::in_organization(&state.db, organization, |work| Ok(imports::find(work, id)?))
+                .map_err(|e| format!("{e:?}"))?
+                .ok_or("the import vanished")?;
         match import.state() {
             ImportState::Ready => {
                 accounts::in_organization(&state.db, organization, |work| {
@@ -102,10 +101,8 @@ pub fn dump(config: &Config, args: &Dump) -> Result<(), Failure> {
     database.prepare()?;
     let state = database.state(config);
     let organization = people::named(&state.db, &args.organization)?;
-    let dump = accounts::in_organization(&state.db, organization, |work| {
-        Ok(imports::dump(work)?)
-    })
-    .map_err(|e| format!("{e:?}"))?;
+    let dump = accounts::in_organization(&state.db, organization, |work| Ok(imports::dump(work)?))
+        .map_err(|e| format!("{e:?}"))?;
     println!("{dump}");
     state.hub.close();
     database.close();

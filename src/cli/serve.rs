@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::{Failure, database, demo};
-use crate::{app, imports};
 use crate::config::{Config, Registration};
+use crate::{app, imports};
 
 /// How long the database may take to come up with the machine.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -14,13 +14,11 @@ pub fn serve(mut config: Config, with_demo: bool) -> Result<(), Failure> {
     let database = database::open(&config)?;
     prepare_with_patience(&database)?;
     let is_development = config.database_url.is_none() && with_demo;
-    config
-        .registration
-        .get_or_insert(if is_development {
-            Registration::Open
-        } else {
-            Registration::Invited
-        });
+    config.registration.get_or_insert(if is_development {
+        Registration::Open
+    } else {
+        Registration::Invited
+    });
     let revive = database.revive(&config);
     let state = app::State::open(config.clone(), &database.app_url, revive);
     if with_demo {

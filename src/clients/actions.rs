@@ -37,7 +37,9 @@ fn filled(text: &str) -> Option<&str> {
 }
 
 fn digits(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect()
+    text.chars()
+        .filter(|c| !c.is_whitespace() && *c != '-')
+        .collect()
 }
 
 impl NewClient {

@@ -58,8 +58,7 @@ impl<'a> Statement<'a> {
         Pg: HasSqlType<T>,
         V: ToSql<T, Pg> + Send + 'a,
     {
-        self.binds
-            .push(Box::new(Typed::<T, V>(value, PhantomData)));
+        self.binds.push(Box::new(Typed::<T, V>(value, PhantomData)));
         self
     }
 }

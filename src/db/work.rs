@@ -118,7 +118,9 @@ impl Work {
 
     /// Lets the person's own rows outside this organization be seen: memberships, their account.
     pub fn show_own_rows(&mut self, user: Uuid) -> Result<(), DbError> {
-        Ok(self.conn().batch_execute(&format!("SET LOCAL app.user_id = '{user}'"))?)
+        Ok(self
+            .conn()
+            .batch_execute(&format!("SET LOCAL app.user_id = '{user}'"))?)
     }
 
     /// Shows the one account with this address, for signing in.
@@ -141,9 +143,9 @@ impl Work {
     /// Says which organization this work is in once it is known (accepting an invitation, making the first one).
     pub fn enter(&mut self, organization: Uuid) -> Result<(), DbError> {
         self.organization = organization;
-        Ok(self.conn().batch_execute(&format!(
-            "SET LOCAL app.organization_id = '{organization}'"
-        ))?)
+        Ok(self
+            .conn()
+            .batch_execute(&format!("SET LOCAL app.organization_id = '{organization}'"))?)
     }
 
     pub fn touch_project(&mut self, id: Uuid, aspect: Aspect) {

@@ -85,11 +85,7 @@ pub fn entry(work: &mut Work, kind: Kind, id: Uuid) -> Result<Option<Entry>, DbE
 }
 
 /// The entry with this name, whatever its case, retired or not.
-pub fn find_or_retired(
-    work: &mut Work,
-    kind: Kind,
-    name: &str,
-) -> Result<Option<Entry>, DbError> {
+pub fn find_or_retired(work: &mut Work, kind: Kind, name: &str) -> Result<Option<Entry>, DbError> {
     let organization = work.organization();
     Ok(table::table
         .filter(table::organization_id.eq(organization))

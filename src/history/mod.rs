@@ -132,7 +132,11 @@ pub fn change_since(
         .filter(changes::subject_id.eq(id))
         .filter(changes::field.eq(field))
         .filter(changes::version.gt(version))
-        .filter(changes::tab.is_distinct_from(tab.map(str::to_owned)).or(changes::tab.is_null()))
+        .filter(
+            changes::tab
+                .is_distinct_from(tab.map(str::to_owned))
+                .or(changes::tab.is_null()),
+        )
         .order(changes::version.desc())
         .select((
             changes::version,

@@ -17,7 +17,11 @@ const LONGEST_NAME: usize = 255;
 /// Only the last part of a file's name, at most 255 characters.
 pub fn plain_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let short: String = last.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
+    let short: String = last
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(LONGEST_NAME)
+        .collect();
     if short.trim().is_empty() {
         "workbook".to_owned()
     } else {

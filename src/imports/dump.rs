@@ -43,7 +43,9 @@ macro_rules! sources {
 macro_rules! contacts {
     ($list:literal) => {
         concat!(
-            "(SELECT coalesce(jsonb_agg(DISTINCT p), '[]') FROM contacts k, unnest(", $list, ") p \
+            "(SELECT coalesce(jsonb_agg(DISTINCT p), '[]') FROM contacts k, unnest(",
+            $list,
+            ") p \
              WHERE k.organization_id = c.organization_id AND k.client_id = c.id AND p <> '')"
         )
     };
@@ -56,7 +58,9 @@ const CLIENTS: &str = concat!(
      'middle_name', c.middle_name, 'other_names', c.other_names, 'inn', c.inn, 'ogrn', c.ogrn, \
      'district', d.name, 'city', t.name, 'post_code', a.post_code, 'street', a.street, 'unread', c.unread, \
      'phones', ",
-    contacts!("ARRAY(SELECT split_part(x, ';', 1) FROM unnest(array_prepend(k.phone, k.more_phones)) x)"),
+    contacts!(
+        "ARRAY(SELECT split_part(x, ';', 1) FROM unnest(array_prepend(k.phone, k.more_phones)) x)"
+    ),
     ", 'emails', ",
     contacts!("array_prepend(k.email, k.more_emails)"),
     ", 'contact_names', ",

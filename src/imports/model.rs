@@ -94,7 +94,6 @@ pub struct StoredProblem {
     pub col: Option<i32>,
     pub kind: String,
     pub severity: String,
-    pub field: Option<String>,
     pub raw: Option<String>,
     pub value: Option<String>,
 }

@@ -64,11 +64,7 @@ pub async fn index(cx: Cx) -> Outcome {
 }
 
 /// `POST /imports`: keeps the file and shows how far it is.
-pub async fn create(
-    cx: Cx,
-    store: web::Data<Store>,
-    form: MultipartForm<Upload>,
-) -> Outcome {
+pub async fn create(cx: Cx, store: web::Data<Store>, form: MultipartForm<Upload>) -> Outcome {
     let upload = form.into_inner();
     let id = upload
         .id
@@ -121,7 +117,10 @@ pub async fn show(cx: Cx, path: web::Path<String>, query: Query, req: HttpReques
                 .collect(),
             severity: severity.unwrap_or_default().to_owned(),
             next: next.map(|n| {
-                format!("/imports/{id}?severity={}&after={n}", severity.unwrap_or_default())
+                format!(
+                    "/imports/{id}?severity={}&after={n}",
+                    severity.unwrap_or_default()
+                )
             }),
             panel,
         })

@@ -6,7 +6,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::model::{Import, ImportState, StoredProblem};
-use super::understanding::{Entry, KnownClient, Knowledge, Person};
+use super::understanding::{Entry, Knowledge, KnownClient, Person};
 use crate::accounts;
 use crate::db::schema::{import_problems, imports};
 use crate::db::{Announcement, DbError, Work, sql};
@@ -117,10 +117,7 @@ pub fn problems(
 }
 
 /// Number of problems by kind and severity, most frequent first.
-pub fn problem_counts(
-    work: &mut Work,
-    id: Uuid,
-) -> Result<Vec<(String, String, i64)>, DbError> {
+pub fn problem_counts(work: &mut Work, id: Uuid) -> Result<Vec<(String, String, i64)>, DbError> {
     let organization = work.organization();
     use diesel::dsl::count_star;
     Ok(import_problems::table

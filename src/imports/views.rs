@@ -14,7 +14,6 @@ use crate::web::Shell;
 pub struct Progress {
     pub id: Uuid,
     pub file_name: String,
-    pub state: ImportState,
     pub state_name: String,
     pub at: String,
 }
@@ -24,7 +23,6 @@ impl Progress {
         Progress {
             id: import.id,
             file_name: import.file_name.clone(),
-            state: import.state(),
             state_name: t.text(import.state().label()).into_owned(),
             at: formats::moment(t, import.created_at, zone),
         }
@@ -93,7 +91,8 @@ impl Panel {
                 .map(|(kind, severity, n)| {
                     (
                         severity.clone(),
-                        t.text(&format!("problem-{}", kind.replace('_', "-"))).into_owned(),
+                        t.text(&format!("problem-{}", kind.replace('_', "-")))
+                            .into_owned(),
                         formats::whole(t, *n),
                     )
                 })

@@ -111,7 +111,11 @@ impl Reporter<'_> {
 }
 
 /// The draft that the file gives with what the organization knows now.
-fn draft(work: &mut Work, store: &Store, job: &Job) -> Result<Result<Draft, reading::Refusal>, Refused> {
+fn draft(
+    work: &mut Work,
+    store: &Store,
+    job: &Job,
+) -> Result<Result<Draft, reading::Refusal>, Refused> {
     let path = store.path(job.organization_id, job.subject_id);
     let book = match reading::read_path(&path) {
         Ok(book) => Arc::new(book),

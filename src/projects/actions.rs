@@ -33,9 +33,13 @@ pub struct FieldWrite<'a> {
 /// What a write came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Written {
-    Changed { version: i64 },
+    Changed {
+        version: i64,
+    },
     /// The field holds this value already.
-    Same { version: i64 },
+    Same {
+        version: i64,
+    },
 }
 
 /// Changes one field of a project: load → may? → read → conflict? → rule → write → record → announce.
@@ -138,11 +142,7 @@ fn read_state(write: &FieldWrite<'_>, text: &str) -> Result<FieldValue, Refused>
         })
 }
 
-fn read_person(
-    work: &mut Work,
-    write: &FieldWrite<'_>,
-    text: &str,
-) -> Result<FieldValue, Refused> {
+fn read_person(work: &mut Work, write: &FieldWrite<'_>, text: &str) -> Result<FieldValue, Refused> {
     if text.is_empty() && write.choice.is_none() {
         return Ok(FieldValue::Named(None));
     }

@@ -233,11 +233,7 @@ fn read_text(field: ProjectField, text: &str) -> Result<FieldValue, Refusal> {
     ))
 }
 
-fn read_amount(
-    field: ProjectField,
-    text: &str,
-    typed_in: TypedIn,
-) -> Result<Option<i64>, Refusal> {
+fn read_amount(field: ProjectField, text: &str, typed_in: TypedIn) -> Result<Option<i64>, Refusal> {
     let as_roubles = read_money(text, MoneyUnit::Rub);
     let reading = match typed_in {
         TypedIn::Roubles => as_roubles,
@@ -305,7 +301,9 @@ pub fn shown(t: Locale, value: &FieldValue) -> String {
         FieldValue::Date(d) => {
             d.map_or_else(String::new, |d| formats::date(t, d.date, d.precision))
         }
-        FieldValue::Named(n) => n.as_ref().map_or_else(String::new, |(_, name)| name.clone()),
+        FieldValue::Named(n) => n
+            .as_ref()
+            .map_or_else(String::new, |(_, name)| name.clone()),
         FieldValue::State(s) => t.text(s.label()).into_owned(),
     }
 }

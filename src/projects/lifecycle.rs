@@ -33,13 +33,19 @@ pub fn missing_for_full(p: &Project) -> Vec<Lack> {
         ("industry", "field-industry", p.industry_id.is_some()),
         ("district", "field-district", p.district_id.is_some()),
         ("own", "field-own", p.own_kopecks.is_some()),
-        ("requested", "field-requested", p.requested_kopecks.is_some()),
+        (
+            "requested",
+            "field-requested",
+            p.requested_kopecks.is_some(),
+        ),
         ("jobs", "field-jobs", p.jobs.is_some()),
         ("tax", "field-tax", p.tax_kopecks.is_some()),
         (
             "description",
             "field-description",
-            p.description.as_deref().is_some_and(|d| !d.trim().is_empty()),
+            p.description
+                .as_deref()
+                .is_some_and(|d| !d.trim().is_empty()),
         ),
     ];
     needs
@@ -53,7 +59,15 @@ pub fn missing_for_full(p: &Project) -> Vec<Lack> {
 pub fn is_needed_for_full(field: &str) -> bool {
     matches!(
         field,
-        "client" | "name" | "industry" | "district" | "own" | "requested" | "jobs" | "tax" | "description"
+        "client"
+            | "name"
+            | "industry"
+            | "district"
+            | "own"
+            | "requested"
+            | "jobs"
+            | "tax"
+            | "description"
     )
 }
 
@@ -186,8 +200,7 @@ mod tests {
         let mut p = project(ProjectState::ApplicationShort);
         p.district_id = None;
         p.tax_kopecks = None;
-        let Err(Refusal::Invalid(fields)) =
-            check_move(&p, ProjectState::ApplicationFull, DECIDED)
+        let Err(Refusal::Invalid(fields)) = check_move(&p, ProjectState::ApplicationFull, DECIDED)
         else {
             panic!("it went");
         };

@@ -4,10 +4,10 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Nullable};
 use uuid::Uuid;
 
+use super::ProjectField;
 use super::change::FieldValue;
 use super::lifecycle::Decided;
 use super::model::Project;
-use super::ProjectField;
 use crate::db::schema::{addresses, project_people, projects};
 use crate::db::{DbError, Work, sql};
 use crate::values::money::to_decimal;
@@ -238,14 +238,16 @@ fn assign_lead(work: &mut Work, project: &Project, lead: Option<Uuid>) -> Result
 /// Adds a person to those assigned; nothing happens if they are already.
 pub fn assign(work: &mut Work, project: Uuid, user: Uuid) -> Result<(), DbError> {
     let organization = work.organization();
-    sql("INSERT INTO project_people (organization_id, project_id, user_id, position) \
+    sql(
+        "INSERT INTO project_people (organization_id, project_id, user_id, position) \
          SELECT $1, $2, $3, coalesce(max(position), 0) + 1 FROM project_people \
          WHERE organization_id = $1 AND project_id = $2 \
-         ON CONFLICT (organization_id, project_id, user_id) DO NOTHING")
-        .bind::<SqlUuid, _>(organization)
-        .bind::<SqlUuid, _>(project)
-        .bind::<SqlUuid, _>(user)
-        .execute(work.conn())?;
+         ON CONFLICT (organization_id, project_id, user_id) DO NOTHING",
+    )
+    .bind::<SqlUuid, _>(organization)
+    .bind::<SqlUuid, _>(project)
+    .bind::<SqlUuid, _>(user)
+    .execute(work.conn())?;
     Ok(())
 }
 
@@ -319,4 +321,3 @@ pub fn insert_address(work: &mut Work, district: Uuid) -> Result<Uuid, DbError> 
         .execute(work.conn())?;
     Ok(id)
 }
-

@@ -22,7 +22,10 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .route("/register/totals", web::get().to(pages::totals))
         .route("/register/filters/{name}", web::get().to(pages::filter))
         .route("/register/options/{column}", web::get().to(cells::options))
-        .route("/register/cells/{id}/{column}", web::post().to(cells::write))
+        .route(
+            "/register/cells/{id}/{column}",
+            web::post().to(cells::write),
+        )
         .route("/register/export.xlsx", web::get().to(export::xlsx))
         .route("/register/export.csv", web::get().to(export::csv));
 }

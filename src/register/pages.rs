@@ -8,7 +8,9 @@ use uuid::Uuid;
 use super::columns::Column;
 use super::queries::{self, Row};
 use super::view::{Cursor, View};
-use super::views::{Chip, Filter, FilterPage, Heading, Index, Rows, StateWords, Tab, TotalsView, address};
+use super::views::{
+    Chip, Filter, FilterPage, Heading, Index, Rows, StateWords, Tab, TotalsView, address,
+};
 use crate::accounts::{self, Action, Actor, Subject, in_work, may, permissions::allows, shell};
 use crate::db::{DbError, Work};
 use crate::directories;
@@ -153,13 +155,11 @@ fn headings(t: Locale, view: &View) -> Vec<Heading> {
             href: column
                 .is_sortable()
                 .then(|| address("/register", &view.sorted_by(*column))),
-            sorted: (view.sort == *column && column.is_sortable()).then_some(
-                if view.descending {
-                    "descending"
-                } else {
-                    "ascending"
-                },
-            ),
+            sorted: (view.sort == *column && column.is_sortable()).then_some(if view.descending {
+                "descending"
+            } else {
+                "ascending"
+            }),
         })
         .collect()
 }
@@ -264,7 +264,13 @@ fn options(
         "industry" => entries(directories::Kind::Industry, &view.industries)?,
         "lead" => accounts::people(work)?
             .into_iter()
-            .map(|p| (p.id.to_string(), p.short_name(), view.people.contains(&p.id)))
+            .map(|p| {
+                (
+                    p.id.to_string(),
+                    p.short_name(),
+                    view.people.contains(&p.id),
+                )
+            })
             .collect(),
         _ => return Err(Refusal::NotFound.into()),
     })
@@ -301,7 +307,12 @@ fn chips(work: &mut Work, t: Locale, view: &View) -> Result<Vec<Chip>, AppError>
 }
 
 /// `GET /register/filters/{name}`: the choices, as a fragment or as a page of its own.
-pub async fn filter(cx: Cx, query: Query, path: web::Path<String>, req: actix_web::HttpRequest) -> Outcome {
+pub async fn filter(
+    cx: Cx,
+    query: Query,
+    path: web::Path<String>,
+    req: actix_web::HttpRequest,
+) -> Outcome {
     let is_fragment =
         req.headers().contains_key("hx-request") || req.headers().contains_key("x-fragment");
     let shell_cx = cx.clone();
@@ -356,4 +367,3 @@ pub fn one_row(work: &mut Work, actor: &Actor, id: Uuid) -> Result<Rows, AppErro
     }
     Ok(view)
 }
-

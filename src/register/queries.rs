@@ -2,11 +2,9 @@
 
 use std::fmt::Write as _;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::{
-    Array, BigInt, Date, Integer, Jsonb, Nullable, SmallInt, Text, Timestamptz,
-};
+use diesel::sql_types::{Array, BigInt, Date, Integer, Jsonb, Nullable, SmallInt, Text};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -66,8 +64,6 @@ pub struct Row {
     pub description: String,
     #[diesel(sql_type = Jsonb)]
     pub unread: Value,
-    #[diesel(sql_type = Timestamptz)]
-    pub updated_at: DateTime<Utc>,
 }
 
 impl Row {
@@ -99,7 +95,7 @@ impl Row {
 const COLUMNS: &str = "project_id, version, number_value, number, client_id, client_name, client_inn, name, state, \
     state_rank, district, industry, own_kopecks, requested_kopecks, total_kopecks, tax_kopecks, jobs, \
     application_date, application_date_precision, lead_name, people_count, left(description, 300) AS description, \
-    unread, updated_at";
+    unread";
 
 /// Values of the placeholders, in their order.
 enum Bind {
@@ -343,10 +339,8 @@ pub fn own_among(
     ids: &[Uuid],
 ) -> Result<std::collections::HashSet<Uuid>, DbError> {
     let organization = work.organization();
-    let found: Vec<Id> = sql(
-        "SELECT project_id AS id FROM project_people \
-         WHERE organization_id = $1 AND user_id = $2 AND project_id = ANY ($3)",
-    )
+    let found: Vec<Id> = sql("SELECT project_id AS id FROM project_people \
+         WHERE organization_id = $1 AND user_id = $2 AND project_id = ANY ($3)")
     .bind::<SqlUuid, _>(organization)
     .bind::<SqlUuid, _>(user)
     .bind::<Array<SqlUuid>, _>(ids.to_vec())

@@ -189,7 +189,8 @@ pub fn shown(t: Locale, row: &Row, column: Column) -> (String, Option<String>) {
             Some(row.jobs.to_string()),
         ),
         Column::Date => {
-            let known = row.application_date > chrono::NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or_default();
+            let known =
+                row.application_date > chrono::NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or_default();
             let precision = match row.application_date_precision.as_str() {
                 "month" => Precision::Month,
                 "quarter" => Precision::Quarter,
@@ -324,9 +325,7 @@ impl Index {
             "saved", "saving", "failed", "readonly", "gone", "nothing", "typing", "cells", "sum",
             "mean",
         ];
-        let plural = [
-            "waiting", "refused", "conflicts", "updated", "colleagues",
-        ];
+        let plural = ["waiting", "refused", "conflicts", "updated", "colleagues"];
         let mut words: Vec<(String, String)> = single
             .iter()
             .map(|w| ((*w).to_owned(), t.text(&format!("grid-{w}")).into_owned()))

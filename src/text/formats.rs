@@ -51,7 +51,7 @@ pub fn money(locale: Locale, kopecks: i64) -> String {
     }
     let k = kopecks.unsigned_abs();
     group(&(k / 100).to_string(), separator(locale), &mut out);
-    if k % 100 != 0 {
+    if !k.is_multiple_of(100) {
         out.push(point(locale));
         out.push_str(&format!("{:02}", k % 100));
     }

@@ -120,7 +120,10 @@ mod tests {
         assert_eq!(ru(21), "21 проект");
         assert_eq!(ru(22), "22 проекта");
         assert_eq!(Locale::En.count("register-projects", 1), "1 project");
-        assert_eq!(Locale::En.count("register-projects", 1208), "1,208 projects");
+        assert_eq!(
+            Locale::En.count("register-projects", 1208),
+            "1,208 projects"
+        );
     }
 
     #[test]

@@ -34,10 +34,12 @@ impl Answer {
     /// A page or a part of one. The two may share a URL, so caches must tell them apart.
     pub fn html(template: &impl Template) -> Result<Answer, AppError> {
         let body = template.render().map_err(AppError::broken)?;
-        Ok(
-            Answer::new(StatusCode::OK, "text/html; charset=utf-8", body.into_bytes())
-                .header(VARY, "HX-Request, X-Fragment, Cookie"),
+        Ok(Answer::new(
+            StatusCode::OK,
+            "text/html; charset=utf-8",
+            body.into_bytes(),
         )
+        .header(VARY, "HX-Request, X-Fragment, Cookie"))
     }
 
     pub fn json(value: &impl Serialize) -> Result<Answer, AppError> {
@@ -82,12 +84,20 @@ impl Answer {
 
     /// After a form was taken: go and look.
     pub fn see_other(to: &str) -> Answer {
-        Answer::new(StatusCode::SEE_OTHER, "text/plain; charset=utf-8", Vec::new())
-            .header(LOCATION, to)
+        Answer::new(
+            StatusCode::SEE_OTHER,
+            "text/plain; charset=utf-8",
+            Vec::new(),
+        )
+        .header(LOCATION, to)
     }
 
     pub fn no_content() -> Answer {
-        Answer::new(StatusCode::NO_CONTENT, "text/plain; charset=utf-8", Vec::new())
+        Answer::new(
+            StatusCode::NO_CONTENT,
+            "text/plain; charset=utf-8",
+            Vec::new(),
+        )
     }
 
     pub fn with_status(mut self, status: StatusCode) -> Answer {

@@ -80,7 +80,8 @@ impl Assets {
 
 impl Asset {
     fn new(mime: String, plain: Vec<u8>) -> Asset {
-        let is_text = mime.starts_with("text/") || mime.contains("javascript") || mime.contains("svg");
+        let is_text =
+            mime.starts_with("text/") || mime.contains("javascript") || mime.contains("svg");
         let gzip = is_text
             .then(|| {
                 let mut encoder = GzEncoder::new(Vec::new(), Compression::best());

@@ -130,9 +130,7 @@ impl AppError {
 
     /// The one fact and, under it, what to do.
     fn words(&self, t: Locale) -> (String, String) {
-        let two = |title: &str, text: &str| {
-            (t.text(title).into_owned(), t.text(text).into_owned())
-        };
+        let two = |title: &str, text: &str| (t.text(title).into_owned(), t.text(text).into_owned());
         match self {
             AppError::Refusal(Refusal::NotFound) => two("error-not-found", "error-not-found-way"),
             AppError::Refusal(Refusal::MayNot(why)) => {
@@ -268,7 +266,9 @@ impl ResponseError for AppError {
 pub struct SignInNeeded;
 
 /// Puts the words into a response that carries an error: ours, or one of the framework.
-pub fn with_words<B: MessageBody + 'static>(response: ServiceResponse<B>) -> ServiceResponse<BoxBody> {
+pub fn with_words<B: MessageBody + 'static>(
+    response: ServiceResponse<B>,
+) -> ServiceResponse<BoxBody> {
     let status = response.status();
     if status.is_success() || status.is_redirection() || status.is_informational() {
         return response.map_into_boxed_body();

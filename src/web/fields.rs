@@ -22,7 +22,10 @@ pub struct Fields {
 impl Fields {
     fn parse(bytes: &[u8]) -> Result<Fields, AppError> {
         let all: Vec<(String, String)> = url_decode(bytes);
-        if all.iter().any(|(n, v)| n.contains('\0') || v.contains('\0')) {
+        if all
+            .iter()
+            .any(|(n, v)| n.contains('\0') || v.contains('\0'))
+        {
             return Err(Refusal::BadRequest("error-nul".into()).into());
         }
         Ok(Fields { all })

@@ -15,7 +15,11 @@ type Texts = Array<Nullable<Text>>;
 type Ids = Array<Nullable<SqlUuid>>;
 
 /// The address row of a draft; equal addresses share one, and a later edit gives the row its own.
-pub(super) fn address(ctx: &mut Ctx<'_>, draft: &AddressDraft, new: &mut NewAddresses) -> Option<Uuid> {
+pub(super) fn address(
+    ctx: &mut Ctx<'_>,
+    draft: &AddressDraft,
+    new: &mut NewAddresses,
+) -> Option<Uuid> {
     let post_code = ctx
         .text(draft.post_code)
         .filter(|p| p.len() == 6 && p.bytes().all(|b| b.is_ascii_digit()))
@@ -36,8 +40,10 @@ pub(super) fn address(ctx: &mut Ctx<'_>, draft: &AddressDraft, new: &mut NewAddr
     new.ids.push(id);
     new.districts.push(key.0);
     new.cities.push(key.1);
-    new.post_codes.push(Some(key.2.clone()).filter(|t| !t.is_empty()));
-    new.streets.push(Some(key.3.clone()).filter(|t| !t.is_empty()));
+    new.post_codes
+        .push(Some(key.2.clone()).filter(|t| !t.is_empty()));
+    new.streets
+        .push(Some(key.3.clone()).filter(|t| !t.is_empty()));
     ctx.addresses.insert(key, id);
     Some(id)
 }
@@ -58,15 +64,17 @@ impl NewAddresses {
             return Ok(());
         }
         let organization = work.organization();
-        sql("INSERT INTO addresses (organization_id, id, district_id, city_id, post_code, street) \
-             SELECT $1, x.* FROM unnest($2, $3, $4, $5, $6) AS x")
-            .bind::<SqlUuid, _>(organization)
-            .bind::<Array<SqlUuid>, _>(self.ids)
-            .bind::<Ids, _>(self.districts)
-            .bind::<Ids, _>(self.cities)
-            .bind::<Texts, _>(self.post_codes)
-            .bind::<Texts, _>(self.streets)
-            .execute(work.conn())?;
+        sql(
+            "INSERT INTO addresses (organization_id, id, district_id, city_id, post_code, street) \
+             SELECT $1, x.* FROM unnest($2, $3, $4, $5, $6) AS x",
+        )
+        .bind::<SqlUuid, _>(organization)
+        .bind::<Array<SqlUuid>, _>(self.ids)
+        .bind::<Ids, _>(self.districts)
+        .bind::<Ids, _>(self.cities)
+        .bind::<Texts, _>(self.post_codes)
+        .bind::<Texts, _>(self.streets)
+        .execute(work.conn())?;
         Ok(())
     }
 }
@@ -145,7 +153,11 @@ fn push_client(
     let label = ctx.draft.client_label(index).replace('\0', "");
     let name = ctx.text(client.full_name).unwrap_or_else(|| label.clone());
     let name: String = name.chars().take(500).collect();
-    let name = if name.is_empty() { "—".to_owned() } else { name };
+    let name = if name.is_empty() {
+        "—".to_owned()
+    } else {
+        name
+    };
     rows.ids.push(id);
     rows.kinds.push(Some(client.kind.key().to_owned()));
     rows.name_keys.push(Some(read_holder(&label).key));
@@ -160,7 +172,8 @@ fn push_client(
     rows.ogrns.push(ctx.text(client.ogrn));
     rows.addresses.push(address);
     rows.custom.push(Some(ctx.custom_of_client(index)));
-    rows.unread.push(Some(ctx.unread(&client.notes, unread_name)));
+    rows.unread
+        .push(Some(ctx.unread(&client.notes, unread_name)));
 }
 
 fn insert_clients(work: &mut Work, import: Uuid, rows: Rows) -> Result<(), Refused> {
@@ -212,7 +225,11 @@ fn push_contacts(ctx: &Ctx<'_>, contacts: &mut Contacts, client: &ClientDraft, i
     let mut named_phones = Vec::new();
     let mut named_emails = Vec::new();
     for contact in &client.contacts {
-        let phones: Vec<String> = contact.phones.iter().filter_map(|p| phone(ctx, p)).collect();
+        let phones: Vec<String> = contact
+            .phones
+            .iter()
+            .filter_map(|p| phone(ctx, p))
+            .collect();
         let emails: Vec<String> = contact.emails.iter().filter_map(|e| ctx.text(*e)).collect();
         named_phones.extend(phones.iter().cloned());
         named_emails.extend(emails.iter().cloned());
@@ -221,7 +238,14 @@ fn push_contacts(ctx: &Ctx<'_>, contacts: &mut Contacts, client: &ClientDraft, i
         contacts
             .other_positions
             .push(ctx.lines(&contact.other_positions));
-        push_contact(contacts, id, name, ctx.text(contact.position), phones, emails);
+        push_contact(
+            contacts,
+            id,
+            name,
+            ctx.text(contact.position),
+            phones,
+            emails,
+        );
     }
     // Phones and addresses that stood beside no name belong to the client as a whole.
     let phones: Vec<String> = client

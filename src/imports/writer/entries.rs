@@ -24,7 +24,11 @@ pub fn field_key(label: &str) -> String {
         key = key.replace("__", "_");
     }
     let key = key.trim_matches('_').to_owned();
-    if key.is_empty() { "field".to_owned() } else { key }
+    if key.is_empty() {
+        "field".to_owned()
+    } else {
+        key
+    }
 }
 
 fn directory(kind: WordKind) -> Option<Kind> {
@@ -107,11 +111,10 @@ pub fn write_fields(work: &mut Work, draft: &Draft) -> Result<Vec<String>, Refus
 
 fn type_word(kind: CustomType) -> &'static str {
     match kind {
-        CustomType::Text => "text",
+        CustomType::Text | CustomType::YesNo => "text",
         CustomType::Number => "number",
         CustomType::Money => "money",
         CustomType::Date => "date",
-        CustomType::YesNo => "boolean",
         CustomType::Choice => "choice",
         CustomType::Link => "url",
     }

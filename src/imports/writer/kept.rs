@@ -148,14 +148,16 @@ pub fn rows(work: &mut Work, ctx: &Ctx<'_>) -> Result<(), Refused> {
                     cells.push(object);
                 }
             }
-            sql("INSERT INTO import_rows (organization_id, import_id, sheet, row, cells) \
-                 SELECT $1, $2, $3, x.row, x.cells::jsonb FROM unnest($4, $5) AS x (row, cells)")
-                .bind::<SqlUuid, _>(organization)
-                .bind::<SqlUuid, _>(ctx.import)
-                .bind::<Integer, _>(sheet as i32)
-                .bind::<Array<Integer>, _>(numbers)
-                .bind::<Array<Text>, _>(cells)
-                .execute(work.conn())?;
+            sql(
+                "INSERT INTO import_rows (organization_id, import_id, sheet, row, cells) \
+                 SELECT $1, $2, $3, x.row, x.cells::jsonb FROM unnest($4, $5) AS x (row, cells)",
+            )
+            .bind::<SqlUuid, _>(organization)
+            .bind::<SqlUuid, _>(ctx.import)
+            .bind::<Integer, _>(sheet as i32)
+            .bind::<Array<Integer>, _>(numbers)
+            .bind::<Array<Text>, _>(cells)
+            .execute(work.conn())?;
         }
     }
     Ok(())
@@ -183,7 +185,9 @@ pub fn problems(work: &mut Work, import: Uuid, draft: &Draft) -> Result<(), Refu
                 .some_text(t)
                 .map(|t| t.replace('\0', "").chars().take(2000).collect::<String>())
         };
-        let numbers: Vec<i32> = (0..chunk.len()).map(|i| (at * CHUNK + i) as i32 + 1).collect();
+        let numbers: Vec<i32> = (0..chunk.len())
+            .map(|i| (at * CHUNK + i) as i32 + 1)
+            .collect();
         sql("INSERT INTO import_problems (organization_id, import_id, n, sheet, row, col, kind, severity, field, raw, value) \
              SELECT $1, $2, x.* FROM unnest($3, $4, $5, $6, $7, $8, $9, $10, $11) AS x")
             .bind::<SqlUuid, _>(organization)

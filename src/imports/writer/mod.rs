@@ -14,8 +14,8 @@ use uuid::Uuid;
 use serde_json::{Value, json};
 
 use super::draft::{
-    CellRef, ClientIndex, CustomValue, DecisionDraft, Draft, FieldIndex, NoteDraft, NoteKind, ProjectIndex,
-    SupportDraft, Text, WordIndex,
+    CellRef, ClientIndex, CustomValue, DecisionDraft, Draft, FieldIndex, NoteDraft, NoteKind,
+    ProjectIndex, SupportDraft, Text, WordIndex,
 };
 use super::joining::CustomColumns;
 use crate::db::{Announcement, Door, Work};
@@ -84,7 +84,8 @@ impl Ctx<'_> {
                 CustomValue::Number(n) => json!(n),
                 CustomValue::Money(k) => json!(to_decimal(k)),
                 CustomValue::Date(date) => json!(date.to_string()),
-                CustomValue::YesNo(yes) => json!(yes),
+                // People write yes and no in many ways; which of them means what is theirs to say.
+                CustomValue::YesNo(_) => json!(self.draft.cell_text(cell).replace('\0', "")),
             };
             let key = &self.field_keys[usize::from(field.0)];
             match found.get_mut(key) {

@@ -51,7 +51,11 @@ struct Assigned {
 /// Writes the projects that are new; the others are only named.
 pub fn write(work: &mut Work, ctx: &mut Ctx<'_>) -> Result<(), Refused> {
     let draft = ctx.draft;
-    let new = draft.projects.iter().filter(|p| p.existing.is_none()).count();
+    let new = draft
+        .projects
+        .iter()
+        .filter(|p| p.existing.is_none())
+        .count();
     let (mut number, prefix) = take_numbers(work, new as i64)?;
     for (at, chunk) in draft.projects.chunks(CHUNK).enumerate() {
         let (mut rows, mut assigned) = (Rows::default(), Assigned::default());
@@ -125,7 +129,8 @@ fn push_project(
         .take(2000)
         .collect();
     rows.ids.push(id);
-    rows.clients.push(project.client.map(|c| ctx.clients[c.0 as usize]));
+    rows.clients
+        .push(project.client.map(|c| ctx.clients[c.0 as usize]));
     rows.names.push(Some(name));
     rows.industries.push(ctx.word(project.industry));
     rows.addresses.push(address);
@@ -142,7 +147,10 @@ fn push_project(
     rows.descriptions.push(ctx.text(project.description));
     rows.dates.push(project.application_date.map(|d| d.date));
     rows.precisions.push(Some(
-        match project.application_date.map_or(Precision::Day, |d| d.precision) {
+        match project
+            .application_date
+            .map_or(Precision::Day, |d| d.precision)
+        {
             Precision::Day => "day",
             Precision::Month => "month",
             Precision::Quarter => "quarter",
@@ -154,7 +162,8 @@ fn push_project(
     let state = project.state.unwrap_or(ProjectState::ApplicationShort);
     rows.states.push(Some(state.key().to_owned()));
     rows.custom.push(Some(ctx.custom_of_project(index)));
-    rows.unread.push(Some(ctx.unread(&project.notes, unread_name)));
+    rows.unread
+        .push(Some(ctx.unread(&project.notes, unread_name)));
 }
 
 fn insert(work: &mut Work, import: Uuid, rows: Rows) -> Result<(), Refused> {
@@ -206,12 +215,14 @@ fn insert_people(work: &mut Work, rows: Assigned) -> Result<(), Refused> {
         return Ok(());
     }
     let organization = work.organization();
-    sql("INSERT INTO project_people (organization_id, project_id, user_id, position) \
-         SELECT $1, x.* FROM unnest($2, $3, $4) AS x")
-        .bind::<SqlUuid, _>(organization)
-        .bind::<Array<SqlUuid>, _>(rows.projects)
-        .bind::<Array<SqlUuid>, _>(rows.users)
-        .bind::<Array<Integer>, _>(rows.positions)
-        .execute(work.conn())?;
+    sql(
+        "INSERT INTO project_people (organization_id, project_id, user_id, position) \
+         SELECT $1, x.* FROM unnest($2, $3, $4) AS x",
+    )
+    .bind::<SqlUuid, _>(organization)
+    .bind::<Array<SqlUuid>, _>(rows.projects)
+    .bind::<Array<SqlUuid>, _>(rows.users)
+    .bind::<Array<Integer>, _>(rows.positions)
+    .execute(work.conn())?;
     Ok(())
 }
