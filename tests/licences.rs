@@ -22,7 +22,10 @@ fn every_dependency_has_an_allowed_licence_and_comes_from_the_registry() {
             complaints.push(format!("{name}: from {source:?}"));
         }
     }
-    assert!(complaints.is_empty(), "not allowed by deny.toml: {complaints:#?}");
+    assert!(
+        complaints.is_empty(),
+        "not allowed by deny.toml: {complaints:#?}"
+    );
 }
 
 #[test]
@@ -38,17 +41,30 @@ fn an_expression_of_licences_is_read_as_it_is_meant() {
     ] {
         assert!(is_allowed(good, &allowed), "{good}");
     }
-    for bad in ["GPL-3.0-or-later", "MIT AND GPL-3.0-only", "(MIT OR ISC) AND AGPL-3.0", "", "none named"] {
+    for bad in [
+        "GPL-3.0-or-later",
+        "MIT AND GPL-3.0-only",
+        "(MIT OR ISC) AND AGPL-3.0",
+        "",
+        "none named",
+    ] {
         assert!(!is_allowed(bad, &allowed), "{bad}");
     }
 }
 
 fn allowed() -> BTreeSet<String> {
     let text = include_str!("../deny.toml");
-    let list = text.split_once("allow = [").expect("deny.toml has a list").1;
+    let list = text
+        .split_once("allow = [")
+        .expect("deny.toml has a list")
+        .1;
     let list = list.split_once("\n]").expect("the list ends").0;
-    let lines = list.lines().filter_map(|line| line.trim().strip_prefix('"'));
-    lines.filter_map(|line| Some(line.split_once('"')?.0.to_owned())).collect()
+    let lines = list
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix('"'));
+    lines
+        .filter_map(|line| Some(line.split_once('"')?.0.to_owned()))
+        .collect()
 }
 
 fn packages() -> Vec<Value> {
@@ -60,11 +76,17 @@ fn packages() -> Vec<Value> {
         .output()
         .expect("cargo runs");
     let complaint = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "run `cargo fetch --locked` first: {complaint}");
+    assert!(
+        output.status.success(),
+        "run `cargo fetch --locked` first: {complaint}"
+    );
     let metadata: Value = serde_json::from_slice(&output.stdout).expect("cargo writes JSON");
     // What is listed for other platforms is never compiled here.
     let nodes = metadata["resolve"]["nodes"].as_array().expect("a list");
-    let used: BTreeSet<&str> = nodes.iter().filter_map(|node| node["id"].as_str()).collect();
+    let used: BTreeSet<&str> = nodes
+        .iter()
+        .filter_map(|node| node["id"].as_str())
+        .collect();
     let packages = metadata["packages"].as_array().expect("a list").iter();
     packages
         .filter(|package| package["id"].as_str().is_some_and(|id| used.contains(id)))
@@ -74,7 +96,10 @@ fn packages() -> Vec<Value> {
 
 /// "A OR B" is fine with one of them, "A AND B" with both; an old slash means OR.
 fn is_allowed(expression: &str, allowed: &BTreeSet<String>) -> bool {
-    let spaced = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
+    let spaced = expression
+        .replace('/', " OR ")
+        .replace('(', " ( ")
+        .replace(')', " ) ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
     let mut rest = words.as_slice();
     any_of(&mut rest, allowed) && rest.is_empty()
