@@ -107,7 +107,7 @@ fn without_comment(line: &str) -> &str {
     }
     let cut = line.match_indices(" // ").find(|(at, _)| {
         // Between two quotes it is part of a text.
-        line[..*at].matches('"').count() % 2 == 0
+        line[..*at].matches('"').count().is_multiple_of(2)
     });
     cut.map_or(line, |(at, _)| &line[..at])
 }
