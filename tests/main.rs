@@ -11,7 +11,15 @@ mod fixtures {
 }
 
 mod accounts;
+mod architecture;
+mod catalogue;
 mod db {
     mod private_server;
 }
+mod house_rules;
 mod licences;
+mod messages;
+mod migrations;
+mod routes;
+mod settings;
+mod vendor;

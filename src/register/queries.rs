@@ -168,7 +168,10 @@ fn empty(kind: Kind) -> &'static str {
 
 fn key_bind(kind: Kind, value: &str) -> Option<Bind> {
     Some(match kind {
-        Kind::Number | Kind::State | Kind::Money | Kind::Whole => Bind::Big(value.parse().ok()?),
+        Kind::Number | Kind::Money => Bind::Big(value.parse().ok()?),
+        // A link that somebody changed must not ask for more than the column holds.
+        Kind::State => Bind::Big(value.parse::<i16>().ok()?.into()),
+        Kind::Whole => Bind::Big(value.parse::<i32>().ok()?.into()),
         Kind::Date => Bind::Date(value.parse().ok()?),
         _ => Bind::Text(value.to_owned()),
     })

@@ -169,7 +169,7 @@ impl Caller {
         let request = self
             .request(Method::GET, path)
             .timeout(Duration::from_secs(600));
-        let response = wait_for(request.send()).expect("the server answers");
+        let response = wait_for(async { request.send().await }).expect("the server answers");
         assert_eq!(response.status(), 200, "the stream is open");
         let mut stream = LiveStream {
             response,

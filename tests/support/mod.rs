@@ -6,6 +6,8 @@ pub mod cluster;
 pub mod html;
 pub mod runtime;
 pub mod soak;
+pub mod source;
+pub mod sql;
 
 pub use app::TestApp;
 #[allow(unused_imports)]

@@ -1,0 +1,291 @@
+//! The habits of the house that can be read off its files: sizes, openings, names, and nothing left undone.
+
+use crate::support::source::{Source, files, rust, text};
+
+const MOST_LINES: usize = 400;
+const MOST_LINES_OF_A_FUNCTION: usize = 50;
+
+/// Files and functions that are longer, and why that is better than two of them.
+const LONGER: [(&str, &str); 15] = [
+    ("db/schema.rs", "a list of all tables"),
+    (
+        "accounts/pages.rs::make_first_organization",
+        "one form that is one transaction",
+    ),
+    (
+        "accounts/queries.rs::actor",
+        "one query that joins what is asked on each request",
+    ),
+    (
+        "clients/actions.rs::make_client",
+        "the row to insert names every column",
+    ),
+    (
+        "imports/reading/ods.rs::read",
+        "a reader of events, an arm each",
+    ),
+    (
+        "imports/reading/ods.rs::read_cells",
+        "a reader of events, an arm each",
+    ),
+    (
+        "imports/reading/xlsx.rs::read",
+        "the parts of a workbook in their order",
+    ),
+    (
+        "imports/reading/xlsx_sheet.rs::read_sheet",
+        "a reader of events, an arm each",
+    ),
+    (
+        "projects/queries.rs::set_field",
+        "a table: each field and its column",
+    ),
+    (
+        "register/cells.rs::conflict_panel",
+        "the panel names every field of its template",
+    ),
+    (
+        "register/views.rs::shown",
+        "a table: each column and its text",
+    ),
+    (
+        "values/dates.rs::from_parts",
+        "a table: each form of a date",
+    ),
+    (
+        "values/money.rs::push_word",
+        "a table: each word of an amount",
+    ),
+    (
+        "values/people.rs::arrange",
+        "a table: each order of the names",
+    ),
+    (
+        "values/units.rs::read_unit",
+        "a table: each unit and its spellings",
+    ),
+];
+
+fn may_be_longer(what: &str) -> bool {
+    LONGER.iter().any(|(name, _)| *name == what)
+}
+
+#[test]
+fn every_file_opens_with_what_lives_in_it() {
+    let silent: Vec<String> = rust()
+        .into_iter()
+        .chain(files("tests", ".rs"))
+        .filter(|s| !s.text.starts_with("//! "))
+        .map(|s| s.path)
+        .collect();
+    assert!(
+        silent.is_empty(),
+        "these files begin without //! : {silent:?}"
+    );
+}
+
+#[test]
+fn no_file_is_longer_than_one_idea() {
+    let long: Vec<String> = rust()
+        .iter()
+        .map(|s| (s, s.code().len()))
+        .filter(|(s, n)| *n > MOST_LINES && !may_be_longer(&s.path))
+        .map(|(s, n)| format!("src/{}: {n} lines of code", s.path))
+        .collect();
+    assert!(
+        long.is_empty(),
+        "do two ideas live here?\n{}",
+        long.join("\n")
+    );
+}
+
+/// Name, first line and length of every function of a file.
+fn functions(source: &Source) -> Vec<(String, usize, usize)> {
+    let mut found = Vec::new();
+    let mut open: Option<(String, usize, usize)> = None;
+    for (n, line) in source.code() {
+        let indent = line.len() - line.trim_start().len();
+        match &open {
+            None => {
+                let words: Vec<&str> = line.split_whitespace().collect();
+                let at = words.iter().position(|w| *w == "fn");
+                if let Some(name) = at.and_then(|i| words.get(i + 1))
+                    && words
+                        .iter()
+                        .take(at.unwrap_or(0))
+                        .all(|w| w.starts_with("pub") || matches!(*w, "async" | "const" | "unsafe"))
+                    && !line.trim_end().ends_with([';', '}'])
+                {
+                    let name: String = name
+                        .chars()
+                        .take_while(|c| c.is_alphanumeric() || *c == '_')
+                        .collect();
+                    open = Some((name, n, indent));
+                }
+            }
+            Some((name, from, outer)) if line.trim() == "}" && indent == *outer => {
+                found.push((name.clone(), *from, n + 1 - from));
+                open = None;
+            }
+            Some(_) => {}
+        }
+    }
+    found
+}
+
+#[test]
+fn no_function_is_longer_than_a_screen() {
+    let mut long = Vec::new();
+    for source in rust() {
+        for (name, line, length) in functions(&source) {
+            if length > MOST_LINES_OF_A_FUNCTION
+                && !may_be_longer(&format!("{}::{name}", source.path))
+            {
+                long.push(format!(
+                    "src/{}:{line}: {name} has {length} lines",
+                    source.path
+                ));
+            }
+        }
+    }
+    assert!(long.is_empty(), "{}", long.join("\n"));
+}
+
+#[test]
+fn nothing_is_left_undone_and_nothing_may_panic() {
+    let mut broken = Vec::new();
+    for source in rust() {
+        for (n, line) in source.text.lines().enumerate() {
+            if ["TODO", "FIXME", "XXX", "HACK"]
+                .iter()
+                .any(|w| line.contains(w))
+            {
+                broken.push(format!(
+                    "src/{}:{}: an open matter is an issue",
+                    source.path,
+                    n + 1
+                ));
+            }
+        }
+        broken.extend(source.places_of(&["todo!(", "unimplemented!(", "dbg!(", ".unwrap()"]));
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn no_file_has_a_name_that_says_nothing() {
+    let says_nothing = [
+        "utils", "util", "helpers", "helper", "common", "manager", "service", "misc",
+    ];
+    for source in rust() {
+        for part in source.path.trim_end_matches(".rs").split('/') {
+            assert!(!says_nothing.contains(&part), "src/{}", source.path);
+        }
+    }
+}
+
+#[test]
+fn every_style_sheet_is_joined_once() {
+    let listed: Vec<String> = text("static/css/index.txt")
+        .lines()
+        .map(str::to_owned)
+        .collect();
+    let mut there: Vec<String> = files("static/css", ".css")
+        .into_iter()
+        .map(|s| s.path)
+        .collect();
+    let mut sorted = listed.clone();
+    sorted.sort();
+    there.sort();
+    assert_eq!(sorted, there, "static/css/index.txt and the folder");
+    assert_eq!(
+        listed.first().map(String::as_str),
+        Some("layers.css"),
+        "the order of layers comes first"
+    );
+}
+
+#[test]
+fn style_sheets_and_behaviours_stay_small() {
+    for (folder, ending, most) in [
+        ("static/css", ".css", 300),
+        ("static/js", ".js", 170),
+        ("templates", ".html", 80),
+    ] {
+        for source in files(folder, ending) {
+            let lines = source.text.lines().count();
+            assert!(
+                lines <= most,
+                "{folder}/{}: {lines} lines, at most {most}",
+                source.path
+            );
+        }
+    }
+}
+
+#[test]
+fn templates_carry_no_style_and_no_script() {
+    for source in files("templates", ".html") {
+        let lower = source.text.to_lowercase();
+        for forbidden in [
+            " style=",
+            "<style",
+            "javascript:",
+            " onclick=",
+            " onchange=",
+            " onsubmit=",
+            " onload=",
+            " oninput=",
+        ] {
+            assert!(
+                !lower.contains(forbidden),
+                "templates/{}: {forbidden}",
+                source.path
+            );
+        }
+        for tag in lower.split("<script").skip(1) {
+            let tag = tag.split('>').next().unwrap_or_default();
+            assert!(
+                tag.contains("src="),
+                "templates/{}: a script without a file",
+                source.path
+            );
+        }
+    }
+}
+
+/// Pages that templates lead to and that are being built; each goes from here with its room.
+const NOT_YET: [&str; 6] = [
+    "/password/forgot",
+    "/organizations",
+    "/organizations/menu",
+    "/settings/profile",
+    "/imports",
+    "/projects/new",
+];
+
+#[test]
+fn a_link_to_another_page_of_ours_leads_somewhere() {
+    let addresses = super::routes::addresses();
+    let mut broken = Vec::new();
+    for source in files("templates", ".html") {
+        for attribute in ["href=\"/", "action=\"/", "hx-get=\"/", "hx-post=\"/"] {
+            for rest in source.text.split(attribute).skip(1) {
+                let path = rest.split(['"', '?', '#']).next().unwrap_or_default();
+                let is_static = !path.contains("{{");
+                let address = format!("/{path}");
+                if is_static
+                    && !addresses.contains(&address)
+                    && !NOT_YET.contains(&address.as_str())
+                {
+                    broken.push(format!("templates/{}: /{path}", source.path));
+                }
+            }
+        }
+    }
+    assert!(
+        broken.is_empty(),
+        "links to nowhere:\n{}",
+        broken.join("\n")
+    );
+}

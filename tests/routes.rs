@@ -1,0 +1,344 @@
+//! Every route asked by every role, by a manager of another organization and by nobody. A route that is not in
+//! the table fails the first test, so that no door is left unwatched.
+
+use std::collections::BTreeSet;
+
+use crate::fixtures::agency::{GREENHOUSE, HOTEL, IDEA, THEIR_PROJECT};
+use crate::support::runtime::wait_for;
+use crate::support::source::rust;
+use crate::support::{Caller, TestApp};
+
+/// What each of [`callers`] gets: owner, admin, manager, member, viewer, stranger, nobody.
+type Statuses = [u16; 7];
+
+/// A page of the organization: its own people see it, a stranger sees the one of their organization.
+const PAGE: Statuses = [200, 200, 200, 200, 200, 200, 303];
+/// For everybody, signed in or not.
+const OPEN: Statuses = [200; 7];
+/// For scripts: nobody is answered plainly instead of being led away.
+const SCRIPT: Statuses = [200, 200, 200, 200, 200, 200, 401];
+
+struct Route {
+    /// Method and pattern as the room's `routes()` has them.
+    pattern: &'static str,
+    /// What is asked; `{…}` stands for the id of a row of the agency.
+    address: &'static str,
+    fields: &'static [(&'static str, &'static str)],
+    statuses: Statuses,
+}
+
+const fn get(pattern: &'static str, address: &'static str, statuses: Statuses) -> Route {
+    Route {
+        pattern,
+        address,
+        fields: &[],
+        statuses,
+    }
+}
+
+const fn post(
+    pattern: &'static str,
+    address: &'static str,
+    fields: &'static [(&'static str, &'static str)],
+    statuses: Statuses,
+) -> Route {
+    Route {
+        pattern,
+        address,
+        fields,
+        statuses,
+    }
+}
+
+/// In the order in which they are asked; signing out comes last.
+const ROUTES: &[Route] = &[
+    get("GET /healthz", "/healthz", OPEN),
+    get("GET /readyz", "/readyz", OPEN),
+    get("GET /assets/{hash}/{path:.*}", "/assets/0/app.css", OPEN),
+    get("GET /", "/", [303; 7]),
+    get("GET /sign-in", "/sign-in", OPEN),
+    post(
+        "POST /sign-in",
+        "/sign-in",
+        &[("email", "x"), ("password", "x")],
+        [422; 7],
+    ),
+    get("GET /first-organization", "/first-organization", [303; 7]),
+    post(
+        "POST /first-organization",
+        "/first-organization",
+        &[
+            ("organization_name", "x"),
+            ("name", "x"),
+            ("email", "x@y.zz"),
+            ("password", "eight-or-more"),
+        ],
+        [409; 7],
+    ),
+    post(
+        "POST /settings/appearance",
+        "/settings/appearance",
+        &[("theme", "system")],
+        [303, 303, 303, 303, 303, 303, 401],
+    ),
+    get("GET /live", "/live?tab=t", SCRIPT),
+    post(
+        "POST /live/presence",
+        "/live/presence",
+        &[("tab", "t"), ("place", "register")],
+        [204, 204, 204, 204, 204, 204, 401],
+    ),
+    get("GET /register", "/register", PAGE),
+    get("GET /register/rows", "/register/rows", PAGE),
+    get(
+        "GET /register/rows/by-id",
+        "/register/rows/by-id?ids={greenhouse}",
+        PAGE,
+    ),
+    get(
+        "GET /register/filters/{name}",
+        "/register/filters/district",
+        PAGE,
+    ),
+    get("GET /register/totals", "/register/totals", PAGE),
+    get(
+        "GET /register/options/{column}",
+        "/register/options/lead",
+        PAGE,
+    ),
+    get(
+        "GET /register/export.csv",
+        "/register/export.csv",
+        [200, 200, 200, 403, 403, 200, 303],
+    ),
+    get(
+        "GET /register/export.xlsx",
+        "/register/export.xlsx",
+        [200, 200, 200, 403, 403, 200, 303],
+    ),
+    post(
+        "POST /register/cells/{id}/{column}",
+        "/register/cells/{greenhouse}/jobs",
+        &[("value", "24"), ("base", "24"), ("version", "1")],
+        [200, 200, 200, 200, 403, 404, 401],
+    ),
+    post("POST /sign-out", "/sign-out", &[], [303; 7]),
+];
+
+/// Words of the agency that nobody else may ever be shown.
+const SECRETS: [&str; 5] = [
+    "Рыбоводный",
+    "Ветрова",
+    "Островные теплицы",
+    "Агентство инвестиций",
+    "Склад-холодильник",
+];
+
+/// Method and pattern of every route that the rooms declare.
+pub fn declared() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for source in rust() {
+        let code = source.code_text();
+        for piece in code.split(".route(").skip(1) {
+            let mut parts = piece.split('"');
+            let pattern = parts.nth(1).unwrap_or_default();
+            let rest = parts.next().unwrap_or_default();
+            let method = rest
+                .split("web::")
+                .nth(1)
+                .and_then(|m| m.split('(').next())
+                .unwrap_or_default();
+            found.insert(format!("{} {pattern}", method.to_uppercase()));
+        }
+    }
+    assert!(found.len() > 10, "routes are found in the source");
+    found
+}
+
+/// Addresses without a variable part that may be linked to.
+pub fn addresses() -> Vec<String> {
+    let declared = declared().into_iter();
+    declared
+        .filter_map(|r| Some(r.split_once(' ')?.1.to_owned()))
+        .collect()
+}
+
+fn address(route: &Route) -> String {
+    route
+        .address
+        .replace("{greenhouse}", &GREENHOUSE.to_string())
+        .replace("{idea}", &IDEA.to_string())
+}
+
+fn ask(caller: &Caller, route: &Route) -> (u16, String) {
+    let address = address(route);
+    if route.pattern.starts_with("GET /live") {
+        // A stream does not end: its head is all that is waited for.
+        let request = caller.request(reqwest::Method::GET, &address);
+        let response = wait_for(async { request.send().await }).expect("the server answers");
+        return (response.status().as_u16(), String::new());
+    }
+    let answer = if route.pattern.starts_with("GET") {
+        caller.get(&address)
+    } else {
+        caller.post(&address, route.fields)
+    };
+    (answer.status, answer.text())
+}
+
+fn callers(app: &TestApp) -> [(&'static str, Caller); 7] {
+    [
+        ("owner", app.as_owner()),
+        ("admin", app.as_admin()),
+        ("manager", app.as_manager()),
+        ("member", app.as_member()),
+        ("viewer", app.as_viewer()),
+        ("stranger", app.as_stranger()),
+        ("nobody", app.as_nobody()),
+    ]
+}
+
+#[test]
+fn every_route_is_in_the_table() {
+    let listed: BTreeSet<String> = ROUTES.iter().map(|r| r.pattern.to_owned()).collect();
+    let declared = declared();
+    let missing: Vec<_> = declared.difference(&listed).collect();
+    let gone: Vec<_> = listed.difference(&declared).collect();
+    assert!(
+        missing.is_empty() && gone.is_empty(),
+        "not in tests/routes.rs: {missing:?}; no longer there: {gone:?}"
+    );
+}
+
+#[test]
+fn every_role_gets_from_every_route_what_the_table_says() {
+    let app = TestApp::start();
+    let mut wrong = Vec::new();
+    for route in ROUTES {
+        for ((who, caller), expected) in callers(&app).iter().zip(route.statuses) {
+            let (status, text) = ask(caller, route);
+            if status != expected {
+                wrong.push(format!(
+                    "{} as {who}: {status}, expected {expected}",
+                    route.pattern
+                ));
+            }
+            if matches!(*who, "stranger" | "nobody") {
+                let leaked = SECRETS.iter().filter(|s| text.contains(**s));
+                wrong.extend(leaked.map(|s| format!("{} as {who} shows {s}", route.pattern)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn nobody_is_led_to_sign_in_and_scripts_are_told() {
+    let app = TestApp::start();
+    for route in ROUTES
+        .iter()
+        .filter(|r| r.statuses[6] == 303 && r.statuses[2] == 200)
+    {
+        let nobody = app.as_nobody();
+        let location = nobody.get(&address(route)).location().to_owned();
+        assert!(
+            location.starts_with("/sign-in?to=%2F"),
+            "{}: {location}",
+            route.pattern
+        );
+        let told = nobody.asking_for_fragment().get(&address(route));
+        assert_eq!(told.status, 401, "{} for a script", route.pattern);
+    }
+}
+
+/// Addresses that nobody of ours writes: old links, broken ones, and those made to break something.
+const STRANGE_QUERIES: [&str; 9] = [
+    "?after=nothing",
+    "?after=00000000000000000000000000000000.",
+    "?sort=own&after=00000000000000000000000000000000.not-a-number",
+    "?sort=date&after=00000000000000000000000000000000.99999-99-99",
+    "?sort=state&after=00000000000000000000000000000000.9999999999",
+    "?sort=jobs&dir=asc&after=00000000000000000000000000000000.99999999999",
+    "?q=%25%5C_%27%22%3B--%F0%9F%8C%B1",
+    "?q=%FF%FE&district=x&state=x&lead=x",
+    "?ids=x,,%2C",
+];
+
+#[test]
+fn no_address_makes_the_server_fail() {
+    let app = TestApp::start();
+    let manager = app.as_manager();
+    for route in ROUTES
+        .iter()
+        .filter(|r| r.pattern.starts_with("GET") && !r.pattern.contains("/live"))
+    {
+        let path = route.address.split('?').next().unwrap_or_default();
+        for query in STRANGE_QUERIES {
+            let answer = manager.get(&format!("{path}{query}"));
+            assert!(answer.status < 500, "{path}{query}: {}", answer.status);
+        }
+    }
+    for path in [
+        "/nothing",
+        "/register/cells/x/y",
+        "/register/filters/nothing",
+        "/register/options/nothing",
+        "/%00",
+        "/assets/x/../../Cargo.toml",
+    ] {
+        let status = manager.get(path).status;
+        assert!((400..500).contains(&status), "{path}: {status}");
+    }
+}
+
+#[test]
+fn a_row_of_the_other_organization_is_not_there() {
+    let app = TestApp::start();
+    for caller in [app.as_owner(), app.as_manager()] {
+        let rows = caller.get(&format!("/register/rows/by-id?ids={THEIR_PROJECT},{HOTEL}"));
+        let text = rows.expect(200).text();
+        assert!(text.contains("Гостиница") && !text.contains("Тайный"));
+        for column in ["name", "state", "jobs", "lead", "district"] {
+            let path = format!("/register/cells/{THEIR_PROJECT}/{column}");
+            caller
+                .post(&path, &[("value", "1"), ("base", ""), ("version", "1")])
+                .expect(404);
+        }
+    }
+}
+
+#[test]
+fn a_form_of_another_site_is_refused_whatever_it_asks() {
+    let app = TestApp::start();
+    let forged = app.as_owner().with_header("sec-fetch-site", "cross-site");
+    for route in ROUTES.iter().filter(|r| r.pattern.starts_with("POST")) {
+        let (status, _) = ask(&forged, route);
+        assert_eq!(status, 403, "{}", route.pattern);
+    }
+    app.as_owner().get("/register").expect(200);
+}
+
+#[test]
+fn every_answer_carries_the_headers_that_protect_it() {
+    let app = TestApp::start();
+    for (caller, path) in [
+        (app.as_manager(), "/register"),
+        (app.as_nobody(), "/sign-in"),
+        (app.as_nobody(), "/nothing"),
+        (app.as_nobody(), "/assets/0/app.css"),
+        (app.as_manager(), "/register/export.csv"),
+    ] {
+        let answer = caller.get(path);
+        let policy = answer.header("content-security-policy");
+        assert!(
+            policy.contains("default-src 'self'") && !policy.contains("unsafe"),
+            "{path}: {policy}"
+        );
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(answer.header("x-frame-options"), "DENY", "{path}");
+        assert!(!answer.header("x-request-id").is_empty(), "{path}");
+        if !path.starts_with("/assets") {
+            assert_eq!(answer.header("cache-control"), "no-store", "{path}");
+        }
+    }
+}
