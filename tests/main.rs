@@ -17,6 +17,7 @@ mod db {
     mod private_server;
 }
 mod house_rules;
+mod imports;
 mod licences;
 mod messages;
 mod migrations;

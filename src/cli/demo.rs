@@ -68,6 +68,13 @@ pub fn make(config: &Config) -> Result<(), Failure> {
     print_people(&state.db)
 }
 
+/// The demo agency, if it is there.
+pub fn organization(db: &Db) -> Result<Uuid, Failure> {
+    let mut work = Work::begin(db, Uuid::nil())?;
+    let name = agency()?.organization.name;
+    accounts::find_organization(&mut work, &name)?.ok_or_else(|| "no demo agency".into())
+}
+
 /// Makes the agency on an empty database. False if there is an organization already.
 pub fn make_if_empty(state: &State) -> Result<bool, Failure> {
     let agency = agency()?;

@@ -1,7 +1,7 @@
 //! The command line. Each command calls the same actions as the pages; no SQL here.
 
 mod database;
-mod demo;
+pub mod demo;
 mod import;
 mod people;
 mod serve;

@@ -270,6 +270,9 @@ fn read_amount(field: ProjectField, text: &str, typed_in: TypedIn) -> Result<Opt
 
 fn read_jobs(text: &str) -> Result<FieldValue, Refusal> {
     let field = ProjectField::Jobs;
+    if has_letter_o(text) {
+        return Err(not_a_number(field, text, "number-bad"));
+    }
     match read_whole(text) {
         Ok(n) if (0..=MOST_JOBS).contains(&n) => Ok(FieldValue::Whole(Some(n as i32))),
         Ok(_) => Err(refuse(field, "out_of_range", "jobs-range")),
@@ -278,14 +281,19 @@ fn read_jobs(text: &str) -> Result<FieldValue, Refusal> {
     }
 }
 
-/// A letter in place of a zero is the commonest slip and deserves its own words.
-fn not_a_number(field: ProjectField, text: &str, otherwise: &'static str) -> Refusal {
-    let digits_but_for_o = text.chars().any(|c| c.is_ascii_digit())
-        && text.chars().any(|c| matches!(c, 'О' | 'о' | 'O' | 'o'))
+/// Nothing but digits and the letter O, in either alphabet.
+fn has_letter_o(text: &str) -> bool {
+    let is_o = |c: char| matches!(c, 'О' | 'о' | 'O' | 'o');
+    text.chars().any(|c| c.is_ascii_digit())
+        && text.chars().any(is_o)
         && text
             .chars()
-            .all(|c| c.is_ascii_digit() || matches!(c, 'О' | 'о' | 'O' | 'o' | ',' | '.' | ' '));
-    if digits_but_for_o {
+            .all(|c| c.is_ascii_digit() || is_o(c) || matches!(c, ',' | '.' | ' '))
+}
+
+/// A letter in place of a zero is the commonest slip and deserves its own words.
+fn not_a_number(field: ProjectField, text: &str, otherwise: &'static str) -> Refusal {
+    if has_letter_o(text) {
         refuse(field, "letter_o", "number-letter-o")
     } else {
         refuse(field, "not_a_number", otherwise)
@@ -343,6 +351,7 @@ mod tests {
             (ProjectField::Own, "-5", "negative"),
             (ProjectField::Own, "100 $", "currency"),
             (ProjectField::Jobs, "1500000", "out_of_range"),
+            (ProjectField::Jobs, "12О", "letter_o"),
             (ProjectField::Date, "31.02.2023", "no_such_date"),
             (ProjectField::Date, "осенью", "not_a_date"),
             (ProjectField::Name, "  ", "required"),
