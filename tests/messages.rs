@@ -197,11 +197,13 @@ fn every_message_that_is_there_is_asked_for() {
         all.push_str(&source.text);
     }
     // Keys put together from a beginning and a word: format!("grid-{word}").
-    let beginnings: Vec<&str> = all
+    let mut beginnings: Vec<&str> = all
         .match_indices("-{")
         .filter_map(|(at, _)| all[..=at].rsplit('"').next())
         .filter(|b| is_key(b) && b.len() > 2)
         .collect();
+    // … and those that a template or the names of a list put together.
+    beginnings.extend(["severity-", "support-type-"]);
     let mut dead = Vec::new();
     for key in sorted(Locale::Ru).into_keys() {
         let is_asked = all.contains(&format!("\"{key}\""))

@@ -122,6 +122,24 @@ const ROUTES: &[Route] = &[
         &[("value", "24"), ("base", "24"), ("version", "1")],
         [200, 200, 200, 200, 403, 404, 401],
     ),
+    get(
+        "GET /imports",
+        "/imports",
+        [200, 200, 200, 403, 403, 200, 303],
+    ),
+    // Without a file: the form itself is wrong, whoever sends it.
+    post("POST /imports", "/imports", &[], [400; 7]),
+    get(
+        "GET /imports/{id}",
+        "/imports/{greenhouse}",
+        [404, 404, 404, 403, 403, 404, 303],
+    ),
+    post(
+        "POST /imports/{id}/write",
+        "/imports/{greenhouse}/write",
+        &[],
+        [404, 404, 404, 403, 403, 404, 401],
+    ),
     post("POST /sign-out", "/sign-out", &[], [303; 7]),
 ];
 

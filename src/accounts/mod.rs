@@ -17,7 +17,7 @@ pub use entry::{in_organization, in_work, send_to_sign_in, shell};
 pub use model::{Actor, Person, Role};
 pub use passwords::hash as hash_password;
 pub use permissions::{Action, Subject, may};
-pub use queries::{find_organization, is_empty as no_organization_yet, people};
+pub use queries::{find_organization, is_empty as no_organization_yet, owner, people};
 
 pub fn routes(app: &mut web::ServiceConfig) {
     app.route("/sign-in", web::get().to(pages::sign_in_form))

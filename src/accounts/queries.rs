@@ -130,6 +130,19 @@ pub fn people(work: &mut Work) -> Result<Vec<Person>, DbError> {
         .collect())
 }
 
+/// An owner of the organization, in whose name commands act.
+pub fn owner(work: &mut Work) -> Result<Option<Uuid>, DbError> {
+    let organization = work.organization();
+    Ok(memberships::table
+        .filter(memberships::organization_id.eq(organization))
+        .filter(memberships::role.eq(Role::Owner.word()))
+        .filter(memberships::ended_at.is_null())
+        .order(memberships::created_at)
+        .select(memberships::user_id)
+        .first(work.conn())
+        .optional()?)
+}
+
 const MOST_PEOPLE: i64 = 1000;
 
 /// Short names by id, for the pages that name whoever changed something.

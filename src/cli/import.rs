@@ -8,7 +8,7 @@ use clap::Args;
 use uuid::Uuid;
 
 use super::{Failure, database, people};
-use crate::accounts::{self, Role};
+use crate::accounts;
 use crate::app::State;
 use crate::config::Config;
 use crate::db::jobs;
@@ -61,12 +61,10 @@ pub fn bring(
     let id = Uuid::now_v7();
     let limit = state.config.import_limit;
     accounts::in_organization(&state.db, organization, |work| {
-        let owner = accounts::people(work)?
-            .into_iter()
-            .find(|p| p.is_member && p.role == Role::Owner)
+        let owner = accounts::owner(work)?
             .ok_or_else(|| crate::refusal::Refused::Broken("no owner".to_owned()))?;
-        work.acts_for(owner.id);
-        imports::bring_for(work, owner.id, &state.store, id, name, file, limit)
+        work.acts_for(owner);
+        imports::bring_for(work, owner, &state.store, id, name, file, limit)
     })
     .map_err(|e| format!("{e:?}"))?;
     loop {
