@@ -50,12 +50,31 @@ pub fn trim(raw: &str) -> &str {
 /// Lower case, ё as е, spaces made one, Latin look-alikes folded where the word is mostly Cyrillic:
 /// the form in which words of headers and directories are compared.
 pub fn fold(raw: &str) -> String {
-    let lowered: String = clean(raw)
-        .nfkc()
-        .flat_map(char::to_lowercase)
-        .map(|c| if c == 'ё' { 'е' } else { c })
-        .collect();
+    let text = clean(raw);
+    let mut lowered = String::with_capacity(text.len());
+    let push = |c: char, out: &mut String| match c {
+        'ё' => out.push('е'),
+        c => out.push(c),
+    };
+    if text.chars().all(is_plain) {
+        text.chars()
+            .flat_map(char::to_lowercase)
+            .for_each(|c| push(c, &mut lowered));
+    } else {
+        text.nfkc()
+            .flat_map(char::to_lowercase)
+            .for_each(|c| push(c, &mut lowered));
+    }
     fold_lookalikes(&lowered)
+}
+
+/// Characters that the compatibility form leaves as they are: no need to look them up.
+fn is_plain(c: char) -> bool {
+    c.is_ascii()
+        || matches!(
+            c,
+            'А'..='я' | 'Ё' | 'ё' | '«' | '»' | '“' | '”' | '„' | '—' | '–'
+        )
 }
 
 /// `fold`, and everything that is not a letter or a digit made a single space.

@@ -1,8 +1,11 @@
 //! The state of joining: the draft in the making, the texts and words known so far, and what is asked of the
 //! plan for each sheet.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
+
+use uuid::Uuid;
 
 use crate::imports::draft::{
     CellRef, Counts, CustomFieldDraft, Draft, Entity, Field, FieldIndex, NoteDraft, NoteKind,
@@ -10,6 +13,8 @@ use crate::imports::draft::{
     WordKind,
 };
 use crate::imports::reading::{Fill, TextArena, Value, Workbook};
+use crate::imports::understanding::closed_words::read_state;
+use crate::imports::understanding::directory::find_person;
 use crate::imports::understanding::grid::{Grid, shown};
 use crate::imports::understanding::rows::RowReader;
 use crate::imports::understanding::{
@@ -69,6 +74,9 @@ pub struct Joiner<'a> {
     words: HashMap<(WordKind, String), WordIndex>,
     words_by_text: HashMap<(WordKind, Text), WordIndex>,
     pub fields: HashMap<(Entity, String), FieldIndex>,
+    /// What short texts were read as before: states and members repeat in every row.
+    states: RefCell<HashMap<String, Option<ProjectState>>>,
+    people: RefCell<HashMap<String, Option<Uuid>>>,
 }
 
 impl<'a> Joiner<'a> {
@@ -102,6 +110,8 @@ impl<'a> Joiner<'a> {
             words: HashMap::new(),
             words_by_text: HashMap::new(),
             fields: HashMap::new(),
+            states: RefCell::default(),
+            people: RefCell::default(),
         }
     }
 
@@ -232,6 +242,26 @@ impl<'a> Joiner<'a> {
         self.draft.text(text)
     }
 
+    /// The state that a text names.
+    pub fn state_named(&self, text: &str) -> Option<ProjectState> {
+        if let Some(known) = self.states.borrow().get(text) {
+            return *known;
+        }
+        let state = read_state(text);
+        remember(&self.states, text, state);
+        state
+    }
+
+    /// The member that a name in a cell means.
+    pub fn person_named(&self, name: &str) -> Option<Uuid> {
+        if let Some(known) = self.people.borrow().get(name) {
+            return *known;
+        }
+        let person = find_person(name, &self.knowledge.people);
+        remember(&self.people, name, person);
+        person
+    }
+
     /// Adds a problem.
     pub fn problem(&mut self, kind: ProblemKind, cell: CellRef, field: Option<Field>, raw: Text) {
         self.draft.problems.push(Problem {
@@ -293,6 +323,16 @@ impl<'a> Joiner<'a> {
         self.words_by_text.insert((kind, raw), index);
         self.draft.words[index.at()].uses += 1;
         index
+    }
+}
+
+/// Distinct texts remembered at most.
+const REMEMBERED: usize = 20_000;
+
+fn remember<T>(known: &RefCell<HashMap<String, T>>, text: &str, value: T) {
+    let mut known = known.borrow_mut();
+    if known.len() < REMEMBERED {
+        known.insert(text.to_owned(), value);
     }
 }
 
