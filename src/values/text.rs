@@ -51,21 +51,35 @@ pub fn trim(raw: &str) -> &str {
 /// the form in which words of headers and directories are compared.
 pub fn fold(raw: &str) -> String {
     let text = clean(raw);
-    let mut lowered = String::with_capacity(text.len());
-    let push = |c: char, out: &mut String| match c {
-        'ё' => out.push('е'),
-        c => out.push(c),
-    };
     if text.chars().all(is_plain) {
-        text.chars()
-            .flat_map(char::to_lowercase)
-            .for_each(|c| push(c, &mut lowered));
-    } else {
+        let mut lowered = String::with_capacity(text.len());
+        lowered.extend(text.chars().map(plain_lower));
+        return fold_lookalikes(lowered);
+    }
+    fold_lookalikes(
         text.nfkc()
             .flat_map(char::to_lowercase)
-            .for_each(|c| push(c, &mut lowered));
+            .map(|c| if c == 'ё' { 'е' } else { c })
+            .collect(),
+    )
+}
+
+/// Small letter of a plain character; ё is е.
+fn plain_lower(c: char) -> char {
+    match c {
+        'A'..='Z' => c.to_ascii_lowercase(),
+        'А'..='Я' => char::from_u32(c as u32 + 32).unwrap_or(c),
+        'Ё' | 'ё' => 'е',
+        c => c,
     }
-    fold_lookalikes(&lowered)
+}
+
+/// True if `fold(raw)` begins with this small letter or mark; for looking away quickly.
+pub fn folds_from(raw: &str, first: char) -> bool {
+    raw.chars().find(|c| !is_space(*c)).is_some_and(|c| {
+        let lower = plain_lower(c);
+        lower == first || !is_plain(c) || lookalike(lower) == Some(first)
+    })
 }
 
 /// Characters that the compatibility form leaves as they are: no need to look them up.
@@ -94,9 +108,9 @@ pub fn fold_words(raw: &str) -> String {
 
 /// Replaces Latin letters by the Cyrillic ones that look alike in each word that has more Cyrillic than
 /// foreign letters; such words come from slips of the keyboard.
-pub fn fold_lookalikes(text: &str) -> String {
-    if !text.bytes().any(|b| b.is_ascii_alphabetic()) || text.is_ascii() {
-        return text.to_owned();
+pub fn fold_lookalikes(text: String) -> String {
+    if text.is_ascii() || !text.bytes().any(|b| b.is_ascii_alphabetic()) {
+        return text;
     }
     let mut out = String::with_capacity(text.len());
     for piece in text.split_inclusive(|c: char| !c.is_alphabetic()) {

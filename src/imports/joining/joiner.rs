@@ -31,9 +31,11 @@ pub struct Context<'a> {
     pub reader: RowReader,
     pub main: Entity,
     /// Plans by column, as they are looked up for every cell.
-    pub by_column: HashMap<u16, &'a ColumnPlan>,
+    by_column: Vec<Option<&'a ColumnPlan>>,
     /// Columns by field, several for telephones and the like.
-    pub by_field: HashMap<Field, Vec<u16>>,
+    by_field: Vec<Vec<u16>>,
+    /// Custom columns and their fields.
+    pub custom: Vec<(u16, FieldIndex)>,
     /// Median of the absolute numbers in money columns that are given in thousands or more.
     pub medians: HashMap<u16, f64>,
     pub fills: HashMap<Option<Fill>, ProjectState>,
@@ -42,17 +44,22 @@ pub struct Context<'a> {
 impl Context<'_> {
     /// The first column of a field.
     pub fn column(&self, field: Field) -> Option<u16> {
-        self.by_field.get(&field).and_then(|c| c.first()).copied()
+        self.by_field[field as usize].first().copied()
     }
 
     /// All columns of a field.
     pub fn columns(&self, field: Field) -> &[u16] {
-        self.by_field.get(&field).map_or(&[], Vec::as_slice)
+        &self.by_field[field as usize]
+    }
+
+    /// The plan of a column.
+    pub fn plan_of(&self, col: u16) -> Option<&ColumnPlan> {
+        self.by_column.get(usize::from(col)).copied().flatten()
     }
 
     /// The unit of a money column.
     pub fn unit(&self, col: u16) -> MoneyUnit {
-        self.by_column.get(&col).map_or(MoneyUnit::Rub, |c| c.unit)
+        self.plan_of(col).map_or(MoneyUnit::Rub, |c| c.unit)
     }
 
     /// The reference of a cell of this sheet.
@@ -123,22 +130,23 @@ impl<'a> Joiner<'a> {
             .iter()
             .enumerate()
             .filter(|(i, s)| s.taken && *i < self.workbook.sheets.len());
-        let contexts: Vec<Context<'a>> = taken
+        let mut contexts: Vec<Context<'a>> = taken
             .map(|(i, s)| context(self.workbook, plan, i, s))
             .collect();
-        for c in &contexts {
+        for c in &mut contexts {
             self.add_custom_fields(c);
         }
         contexts
     }
 
-    fn add_custom_fields(&mut self, context: &Context<'_>) {
+    fn add_custom_fields(&mut self, context: &mut Context<'_>) {
         for column in &context.plan.columns {
             let Target::Custom { entity, kind } = &column.target else {
                 continue;
             };
             let key = (*entity, fold(&column.label));
             if let Some(index) = self.fields.get(&key) {
+                context.custom.push((column.index, *index));
                 merge_field(
                     &mut self.draft.fields[usize::from(index.0)],
                     *kind,
@@ -147,6 +155,7 @@ impl<'a> Joiner<'a> {
                 continue;
             }
             let index = FieldIndex(self.draft.fields.len() as u16);
+            context.custom.push((column.index, index));
             self.fields.insert(key, index);
             self.draft.fields.push(CustomFieldDraft {
                 label: column.label.clone(),
@@ -375,10 +384,18 @@ fn context<'a>(
 ) -> Context<'a> {
     let grid = Grid::new(workbook, index);
     let reader = row_reader(sheet, &grid);
-    let mut by_field: HashMap<Field, Vec<u16>> = HashMap::new();
+    let mut by_field: Vec<Vec<u16>> = vec![Vec::new(); Field::ALL.len()];
+    let last = sheet
+        .columns
+        .iter()
+        .map(|c| usize::from(c.index))
+        .max()
+        .unwrap_or(0);
+    let mut by_column: Vec<Option<&ColumnPlan>> = vec![None; last + 1];
     for column in &sheet.columns {
+        by_column[usize::from(column.index)] = Some(column);
         if let Some(field) = column.field() {
-            by_field.entry(field).or_default().push(column.index);
+            by_field[field as usize].push(column.index);
         }
     }
     let medians = medians(workbook, index, sheet);
@@ -393,7 +410,8 @@ fn context<'a>(
         grid,
         reader,
         main: sheet.main_entity(),
-        by_column: sheet.columns.iter().map(|c| (c.index, c)).collect(),
+        by_column,
+        custom: Vec::new(),
         by_field,
         medians,
         fills,

@@ -27,7 +27,7 @@ fn senseless(joiner: &Joiner<'_>, context: &Context<'_>, row: RowView<'_>, by: i
         let Ok(there) = u16::try_from(i32::from(col) + by) else {
             continue;
         };
-        let Some(field) = context.by_column.get(&there).and_then(|c| c.field()) else {
+        let Some(field) = context.plan_of(there).and_then(|c| c.field()) else {
             continue;
         };
         match makes_sense(joiner, field, value) {
