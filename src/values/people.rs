@@ -1,6 +1,9 @@
 //! Names of people: telling them from other texts, taking them apart, comparing short and full forms
 //! ("Зимина Е.", "Лена", "Елена Зимина"). Initials and pet names are hints only.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use super::text::{clean, fold};
 
 /// A name taken apart. Parts may be an initial ("И.") or missing.
@@ -25,29 +28,53 @@ const FIRST_NAMES: &str = "александр саша шура саня|але�
 степан степа|тамара тома|тарас|татьяна таня|тимофей|тимур|ульяна уля|федор федя|фаина|филипп|эдуард эдик|элина|эльвира|эмма|юлия юля|юрий \
 юра|яков яша|яна|ярослав|ярослава";
 
-/// Which first names a word may stand for: itself if it is one, or the full names of a pet name.
-pub fn full_first_names(word: &str) -> Vec<&'static str> {
-    let word = fold(word);
-    FIRST_NAMES
-        .split('|')
-        .filter_map(|group| {
-            let mut names = group.split_whitespace();
-            let full = names.next()?;
-            (full == word || names.any(|n| n == word) || pet_form(&word, full)).then_some(full)
-        })
-        .collect()
+/// Pet names and full names → full names; stems of full names → full names.
+struct FirstNames {
+    by_name: HashMap<&'static str, Vec<&'static str>>,
+    by_stem: HashMap<String, Vec<&'static str>>,
 }
 
-/// "Олежка", "Юлька", "Маринка": diminutives made of the stem.
-fn pet_form(word: &str, full: &str) -> bool {
-    let stem: String = full
-        .chars()
-        .take(full.chars().count().saturating_sub(1))
-        .collect();
-    stem.chars().count() >= 3
-        && ["ка", "очка", "ечка", "ушка", "ик", "ша"]
-            .iter()
-            .any(|end| word.strip_suffix(end).is_some_and(|w| w == stem))
+fn first_names() -> &'static FirstNames {
+    static NAMES: OnceLock<FirstNames> = OnceLock::new();
+    NAMES.get_or_init(|| {
+        let mut names = FirstNames {
+            by_name: HashMap::new(),
+            by_stem: HashMap::new(),
+        };
+        for group in FIRST_NAMES.split('|') {
+            let Some(full) = group.split_whitespace().next() else {
+                continue;
+            };
+            for name in group.split_whitespace() {
+                names.by_name.entry(name).or_default().push(full);
+            }
+            let stem: String = full
+                .chars()
+                .take(full.chars().count().saturating_sub(1))
+                .collect();
+            if stem.chars().count() >= 3 {
+                names.by_stem.entry(stem).or_default().push(full);
+            }
+        }
+        names
+    })
+}
+
+/// Which first names a word may stand for: itself if it is one, or the full names of a pet name ("Маринка",
+/// "Настя").
+pub fn full_first_names(word: &str) -> Vec<&'static str> {
+    let word = fold(word);
+    let names = first_names();
+    if let Some(full) = names.by_name.get(word.as_str()) {
+        return full.clone();
+    }
+    let endings = ["ка", "очка", "ечка", "ушка", "ик", "ша"];
+    let stems = endings.iter().filter_map(|end| word.strip_suffix(end));
+    stems
+        .filter_map(|stem| names.by_stem.get(stem))
+        .flatten()
+        .copied()
+        .collect()
 }
 
 /// True for a word that ends like a patronymic.

@@ -50,12 +50,45 @@ pub fn trim(raw: &str) -> &str {
 /// Lower case, ё as е, spaces made one, Latin look-alikes folded where the word is mostly Cyrillic:
 /// the form in which words of headers and directories are compared.
 pub fn fold(raw: &str) -> String {
-    let lowered: String = clean(raw)
-        .nfkc()
-        .flat_map(char::to_lowercase)
-        .map(|c| if c == 'ё' { 'е' } else { c })
-        .collect();
-    fold_lookalikes(&lowered)
+    let text = clean(raw);
+    if text.chars().all(is_plain) {
+        let mut lowered = String::with_capacity(text.len());
+        lowered.extend(text.chars().map(plain_lower));
+        return fold_lookalikes(lowered);
+    }
+    fold_lookalikes(
+        text.nfkc()
+            .flat_map(char::to_lowercase)
+            .map(|c| if c == 'ё' { 'е' } else { c })
+            .collect(),
+    )
+}
+
+/// Small letter of a plain character; ё is е.
+fn plain_lower(c: char) -> char {
+    match c {
+        'A'..='Z' => c.to_ascii_lowercase(),
+        'А'..='Я' => char::from_u32(c as u32 + 32).unwrap_or(c),
+        'Ё' | 'ё' => 'е',
+        c => c,
+    }
+}
+
+/// True if `fold(raw)` begins with this small letter or mark; for looking away quickly.
+pub fn folds_from(raw: &str, first: char) -> bool {
+    raw.chars().find(|c| !is_space(*c)).is_some_and(|c| {
+        let lower = plain_lower(c);
+        lower == first || !is_plain(c) || lookalike(lower) == Some(first)
+    })
+}
+
+/// Characters that the compatibility form leaves as they are: no need to look them up.
+fn is_plain(c: char) -> bool {
+    c.is_ascii()
+        || matches!(
+            c,
+            'А'..='я' | 'Ё' | 'ё' | '«' | '»' | '“' | '”' | '„' | '—' | '–'
+        )
 }
 
 /// `fold`, and everything that is not a letter or a digit made a single space.
@@ -75,9 +108,9 @@ pub fn fold_words(raw: &str) -> String {
 
 /// Replaces Latin letters by the Cyrillic ones that look alike in each word that has more Cyrillic than
 /// foreign letters; such words come from slips of the keyboard.
-pub fn fold_lookalikes(text: &str) -> String {
-    if !text.bytes().any(|b| b.is_ascii_alphabetic()) || text.is_ascii() {
-        return text.to_owned();
+pub fn fold_lookalikes(text: String) -> String {
+    if text.is_ascii() || !text.bytes().any(|b| b.is_ascii_alphabetic()) {
+        return text;
     }
     let mut out = String::with_capacity(text.len());
     for piece in text.split_inclusive(|c: char| !c.is_alphabetic()) {

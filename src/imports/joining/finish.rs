@@ -98,7 +98,7 @@ impl Joiner<'_> {
             .filter(|p| {
                 fold(&p.last) == fold(&known.last)
                     && p.agrees_with(&known)
-                    && p.completeness() > known.completeness()
+                    && p.first.chars().filter(|c| c.is_alphabetic()).count() > 1
             })
             .max_by_key(PersonName::completeness);
         if let Some(person) = fuller {

@@ -148,6 +148,9 @@ fn keep_texts(joiner: &mut Joiner<'_>, context: &Context<'_>, row: RowView<'_>) 
 
 /// "то же", "-//-", a lone quotation mark: the value of the row above.
 pub fn is_ditto(text: &str) -> bool {
+    if text.len() > 24 {
+        return false;
+    }
     let folded = fold(text);
     let marks: String = folded.chars().filter(|c| !c.is_whitespace()).collect();
     if !marks.is_empty()
@@ -267,6 +270,16 @@ fn read_numbers(identity: &mut RowIdentity, inn: Value<'_>, ogrn: Value<'_>) {
 
 /// Words that stand where nothing is known.
 pub fn is_nothing(text: &str) -> bool {
+    // Nearly all texts are something: look away quickly.
+    let first = text.chars().find(|c| !c.is_whitespace()).unwrap_or('-');
+    let may_be = !first.is_alphanumeric()
+        || matches!(
+            first,
+            'н' | 'Н' | 'у' | 'У' | 'n' | 'N' | 'б' | 'Б' | 'о' | 'О' | 'п' | 'П' | 'H' | 'O'
+        );
+    if text.len() > 60 || !may_be {
+        return false;
+    }
     let folded = fold(text);
     let word = folded.trim_matches(|c: char| c == '.' || c == '!' || c.is_whitespace());
     word.chars()

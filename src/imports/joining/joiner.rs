@@ -1,8 +1,11 @@
 //! The state of joining: the draft in the making, the texts and words known so far, and what is asked of the
 //! plan for each sheet.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
+
+use uuid::Uuid;
 
 use crate::imports::draft::{
     CellRef, Counts, CustomFieldDraft, Draft, Entity, Field, FieldIndex, NoteDraft, NoteKind,
@@ -10,6 +13,8 @@ use crate::imports::draft::{
     WordKind,
 };
 use crate::imports::reading::{Fill, TextArena, Value, Workbook};
+use crate::imports::understanding::closed_words::read_state;
+use crate::imports::understanding::directory::find_person;
 use crate::imports::understanding::grid::{Grid, shown};
 use crate::imports::understanding::rows::RowReader;
 use crate::imports::understanding::{
@@ -26,9 +31,11 @@ pub struct Context<'a> {
     pub reader: RowReader,
     pub main: Entity,
     /// Plans by column, as they are looked up for every cell.
-    pub by_column: HashMap<u16, &'a ColumnPlan>,
+    by_column: Vec<Option<&'a ColumnPlan>>,
     /// Columns by field, several for telephones and the like.
-    pub by_field: HashMap<Field, Vec<u16>>,
+    by_field: Vec<Vec<u16>>,
+    /// Custom columns and their fields.
+    pub custom: Vec<(u16, FieldIndex)>,
     /// Median of the absolute numbers in money columns that are given in thousands or more.
     pub medians: HashMap<u16, f64>,
     pub fills: HashMap<Option<Fill>, ProjectState>,
@@ -37,17 +44,22 @@ pub struct Context<'a> {
 impl Context<'_> {
     /// The first column of a field.
     pub fn column(&self, field: Field) -> Option<u16> {
-        self.by_field.get(&field).and_then(|c| c.first()).copied()
+        self.by_field[field as usize].first().copied()
     }
 
     /// All columns of a field.
     pub fn columns(&self, field: Field) -> &[u16] {
-        self.by_field.get(&field).map_or(&[], Vec::as_slice)
+        &self.by_field[field as usize]
+    }
+
+    /// The plan of a column.
+    pub fn plan_of(&self, col: u16) -> Option<&ColumnPlan> {
+        self.by_column.get(usize::from(col)).copied().flatten()
     }
 
     /// The unit of a money column.
     pub fn unit(&self, col: u16) -> MoneyUnit {
-        self.by_column.get(&col).map_or(MoneyUnit::Rub, |c| c.unit)
+        self.plan_of(col).map_or(MoneyUnit::Rub, |c| c.unit)
     }
 
     /// The reference of a cell of this sheet.
@@ -69,6 +81,9 @@ pub struct Joiner<'a> {
     words: HashMap<(WordKind, String), WordIndex>,
     words_by_text: HashMap<(WordKind, Text), WordIndex>,
     pub fields: HashMap<(Entity, String), FieldIndex>,
+    /// What short texts were read as before: states and members repeat in every row.
+    states: RefCell<HashMap<String, Option<ProjectState>>>,
+    people: RefCell<HashMap<String, Option<Uuid>>>,
 }
 
 impl<'a> Joiner<'a> {
@@ -102,6 +117,8 @@ impl<'a> Joiner<'a> {
             words: HashMap::new(),
             words_by_text: HashMap::new(),
             fields: HashMap::new(),
+            states: RefCell::default(),
+            people: RefCell::default(),
         }
     }
 
@@ -113,22 +130,23 @@ impl<'a> Joiner<'a> {
             .iter()
             .enumerate()
             .filter(|(i, s)| s.taken && *i < self.workbook.sheets.len());
-        let contexts: Vec<Context<'a>> = taken
+        let mut contexts: Vec<Context<'a>> = taken
             .map(|(i, s)| context(self.workbook, plan, i, s))
             .collect();
-        for c in &contexts {
+        for c in &mut contexts {
             self.add_custom_fields(c);
         }
         contexts
     }
 
-    fn add_custom_fields(&mut self, context: &Context<'_>) {
+    fn add_custom_fields(&mut self, context: &mut Context<'_>) {
         for column in &context.plan.columns {
             let Target::Custom { entity, kind } = &column.target else {
                 continue;
             };
             let key = (*entity, fold(&column.label));
             if let Some(index) = self.fields.get(&key) {
+                context.custom.push((column.index, *index));
                 merge_field(
                     &mut self.draft.fields[usize::from(index.0)],
                     *kind,
@@ -137,6 +155,7 @@ impl<'a> Joiner<'a> {
                 continue;
             }
             let index = FieldIndex(self.draft.fields.len() as u16);
+            context.custom.push((column.index, index));
             self.fields.insert(key, index);
             self.draft.fields.push(CustomFieldDraft {
                 label: column.label.clone(),
@@ -232,6 +251,26 @@ impl<'a> Joiner<'a> {
         self.draft.text(text)
     }
 
+    /// The state that a text names.
+    pub fn state_named(&self, text: &str) -> Option<ProjectState> {
+        if let Some(known) = self.states.borrow().get(text) {
+            return *known;
+        }
+        let state = read_state(text);
+        remember(&self.states, text, state);
+        state
+    }
+
+    /// The member that a name in a cell means.
+    pub fn person_named(&self, name: &str) -> Option<Uuid> {
+        if let Some(known) = self.people.borrow().get(name) {
+            return *known;
+        }
+        let person = find_person(name, &self.knowledge.people);
+        remember(&self.people, name, person);
+        person
+    }
+
     /// Adds a problem.
     pub fn problem(&mut self, kind: ProblemKind, cell: CellRef, field: Option<Field>, raw: Text) {
         self.draft.problems.push(Problem {
@@ -296,6 +335,16 @@ impl<'a> Joiner<'a> {
     }
 }
 
+/// Distinct texts remembered at most.
+const REMEMBERED: usize = 20_000;
+
+fn remember<T>(known: &RefCell<HashMap<String, T>>, text: &str, value: T) {
+    let mut known = known.borrow_mut();
+    if known.len() < REMEMBERED {
+        known.insert(text.to_owned(), value);
+    }
+}
+
 /// A kept text.
 pub fn note(kind: NoteKind, cell: CellRef, field: Option<Field>, text: Text) -> NoteDraft {
     NoteDraft {
@@ -335,10 +384,18 @@ fn context<'a>(
 ) -> Context<'a> {
     let grid = Grid::new(workbook, index);
     let reader = row_reader(sheet, &grid);
-    let mut by_field: HashMap<Field, Vec<u16>> = HashMap::new();
+    let mut by_field: Vec<Vec<u16>> = vec![Vec::new(); Field::ALL.len()];
+    let last = sheet
+        .columns
+        .iter()
+        .map(|c| usize::from(c.index))
+        .max()
+        .unwrap_or(0);
+    let mut by_column: Vec<Option<&ColumnPlan>> = vec![None; last + 1];
     for column in &sheet.columns {
+        by_column[usize::from(column.index)] = Some(column);
         if let Some(field) = column.field() {
-            by_field.entry(field).or_default().push(column.index);
+            by_field[field as usize].push(column.index);
         }
     }
     let medians = medians(workbook, index, sheet);
@@ -353,7 +410,8 @@ fn context<'a>(
         grid,
         reader,
         main: sheet.main_entity(),
-        by_column: sheet.columns.iter().map(|c| (c.index, c)).collect(),
+        by_column,
+        custom: Vec::new(),
         by_field,
         medians,
         fills,

@@ -11,8 +11,6 @@ use crate::imports::draft::{
     ProjectState, Text, WordKind,
 };
 use crate::imports::reading::Value;
-use crate::imports::understanding::closed_words::read_state;
-use crate::imports::understanding::directory::find_person;
 use crate::imports::understanding::grid::is_empty;
 use crate::imports::understanding::legend::row_fill;
 use crate::values::text::fold;
@@ -238,7 +236,7 @@ impl Joiner<'_> {
         if is_empty(cell.value) || matches!(cell.value, Value::Error(_)) {
             return None;
         }
-        let state = read_state(&self.shown(cell.value));
+        let state = self.state_named(&self.shown(cell.value));
         if state.is_none() {
             self.unread(ProblemKind::StateUnknown, cell, notes);
         }
@@ -264,7 +262,7 @@ impl Joiner<'_> {
                 .map(str::trim)
                 .filter(|p| !p.is_empty())
             {
-                let known = find_person(piece, &self.knowledge.people).is_some()
+                let known = self.person_named(piece).is_some()
                     || self
                         .knowledge
                         .words

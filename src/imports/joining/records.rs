@@ -10,7 +10,6 @@ use crate::imports::draft::{
 use crate::imports::reading::{RowView, Value};
 use crate::imports::understanding::Target;
 use crate::imports::understanding::grid::is_empty;
-use crate::values::text::fold;
 
 /// A row of data with everything that is known of it.
 #[derive(Clone, Copy)]
@@ -133,7 +132,7 @@ fn fill_row(
 fn report_errors(joiner: &mut Joiner<'_>, data: DataRow<'_, '_>) {
     for (col, value) in data.row.cells() {
         let Value::Error(_) = value else { continue };
-        let Some(plan) = data.context.by_column.get(&col) else {
+        let Some(plan) = data.context.plan_of(col) else {
             continue;
         };
         if plan.target != Target::Skip {
@@ -166,25 +165,17 @@ fn comments(data: DataRow<'_, '_>) -> Vec<NoteDraft> {
 /// Values of custom fields that do not fit the type of their field.
 fn misfits(joiner: &mut Joiner<'_>, data: DataRow<'_, '_>) -> Vec<NoteDraft> {
     let mut notes = Vec::new();
-    for (col, value) in data.row.cells() {
-        let Some(Target::Custom { entity, .. }) =
-            data.context.by_column.get(&col).map(|c| &c.target)
-        else {
-            continue;
+    for (col, field) in &data.context.custom {
+        let value = data.row.value(*col);
+        let easy = match (joiner.draft.fields[usize::from(field.0)].kind, value) {
+            (CustomType::Text | CustomType::Choice | CustomType::Link, _) => true,
+            (_, Value::Blank | Value::Error(_)) => true,
+            (CustomType::Number | CustomType::Money, Value::Number(_))
+            | (CustomType::Date, Value::Date(_)) => true,
+            (_, value) => is_empty(value),
         };
-        if is_empty(value) || matches!(value, Value::Error(_)) {
-            continue;
-        }
-        let label = fold(&data.context.by_column[&col].label);
-        let Some(field) = joiner.fields.get(&(*entity, label)).copied() else {
-            continue;
-        };
-        let typed = !matches!(
-            joiner.draft.fields[usize::from(field.0)].kind,
-            CustomType::Text | CustomType::Choice | CustomType::Link
-        );
-        let at = data.context.cell(data.row.number(), col);
-        if typed && matches!(joiner.draft.custom_value(field, at), CustomValue::Text(_)) {
+        let at = data.context.cell(data.row.number(), *col);
+        if !easy && matches!(joiner.draft.custom_value(*field, at), CustomValue::Text(_)) {
             let raw = joiner.raw_of(value);
             joiner.problem(ProblemKind::CustomValueUnread, at, None, raw);
             notes.push(note(NoteKind::Unread, at, None, raw));

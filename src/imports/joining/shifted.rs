@@ -4,8 +4,6 @@
 use super::joiner::{Context, Joiner};
 use crate::imports::draft::Field;
 use crate::imports::reading::{RowView, Value};
-use crate::imports::understanding::closed_words::read_state;
-use crate::imports::understanding::directory::find_person;
 use crate::imports::understanding::grid::is_empty;
 use crate::values::dates::{DateError, read_date};
 use crate::values::text::is_space;
@@ -29,7 +27,7 @@ fn senseless(joiner: &Joiner<'_>, context: &Context<'_>, row: RowView<'_>, by: i
         let Ok(there) = u16::try_from(i32::from(col) + by) else {
             continue;
         };
-        let Some(field) = context.by_column.get(&there).and_then(|c| c.field()) else {
+        let Some(field) = context.plan_of(there).and_then(|c| c.field()) else {
             continue;
         };
         match makes_sense(joiner, field, value) {
@@ -62,7 +60,7 @@ fn makes_sense(joiner: &Joiner<'_>, field: Field, value: Value<'_>) -> Option<bo
             (_, Some(n)) => (20_000.0..60_000.0).contains(&n) || (1950.0..2100.0).contains(&n),
             _ => true,
         }),
-        Field::State => Some(text.is_some_and(|t| read_state(t).is_some())),
+        Field::State => Some(text.is_some_and(|t| joiner.state_named(t).is_some())),
         Field::Jobs => match (text, number) {
             (Some(t), _) => {
                 (t.contains("млн") || t.contains("тыс") || t.contains("руб") || t.contains("р."))
@@ -73,7 +71,7 @@ fn makes_sense(joiner: &Joiner<'_>, field: Field, value: Value<'_>) -> Option<bo
         },
         Field::Responsible => match text {
             Some(t) if !joiner.knowledge.people.is_empty() => {
-                Some(find_person(t, &joiner.knowledge.people).is_some())
+                Some(joiner.person_named(t).is_some())
             }
             Some(_) => None,
             None => Some(false),

@@ -3,7 +3,7 @@
 
 use super::joiner::Joiner;
 use crate::imports::draft::{Answer, NewEntry, WordKind};
-use crate::imports::understanding::directory::{find_entry, find_person, usual_industry};
+use crate::imports::understanding::directory::{find_entry, usual_industry};
 use crate::imports::understanding::{Entry, RememberedAnswer};
 use crate::values::text::{clean, fold};
 
@@ -48,7 +48,7 @@ impl Joiner<'_> {
             ),
             Some(RememberedAnswer::New(name)) => (self.make_entry(kind, &name, made), name, 1.0),
             Some(RememberedAnswer::Nothing) => (Answer::Unknown, raw.clone(), 1.0),
-            None if kind == WordKind::Person => match find_person(&raw, &self.knowledge.people) {
+            None if kind == WordKind::Person => match self.person_named(&raw) {
                 Some(id) => (
                     Answer::Existing(id),
                     self.person_name(id),

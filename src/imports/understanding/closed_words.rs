@@ -1,6 +1,8 @@
 //! Words for the closed lists: states of a project, types and levels of support, bodies and outcomes of
 //! decisions. Abbreviations, slips and English included; what is not clearly one of them is None.
 
+use std::sync::OnceLock;
+
 use crate::imports::draft::{ClientKind, DecisionKind, Level, Outcome, ProjectState, SupportType};
 use crate::values::names::{HolderKind, read_form};
 use crate::values::text::{edits, fold_words};
@@ -110,6 +112,9 @@ pub fn read_state(raw: &str) -> Option<ProjectState> {
     if let Some((_, state)) = STATES.iter().find(|(w, _)| *w == words) {
         return Some(*state);
     }
+    if words.len() > 90 {
+        return None;
+    }
     let glued: String = words.split(' ').collect();
     if let Some((_, state)) = STATES
         .iter()
@@ -120,13 +125,17 @@ pub fn read_state(raw: &str) -> Option<ProjectState> {
     if let Some(state) = abbreviated_state(&words) {
         return Some(state);
     }
-    let allowed = match words.chars().count() {
+    let length = words.chars().count();
+    let allowed = match length {
         0..=5 => return None,
         6..=9 => 1,
         _ => 2,
     };
     let mut best: Option<(usize, ProjectState)> = None;
-    for (word, state) in STATES {
+    for (word, state, chars) in state_words() {
+        if chars.abs_diff(length) > allowed {
+            continue;
+        }
         let n = edits(word, &words, allowed);
         if n <= allowed {
             match best {
@@ -137,6 +146,17 @@ pub fn read_state(raw: &str) -> Option<ProjectState> {
         }
     }
     best.map(|(_, s)| s)
+}
+
+/// The words of states with their lengths, counted once.
+fn state_words() -> &'static [(&'static str, ProjectState, usize)] {
+    static WORDS: OnceLock<Vec<(&'static str, ProjectState, usize)>> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        STATES
+            .iter()
+            .map(|(w, s)| (*w, *s, w.chars().count()))
+            .collect()
+    })
 }
 
 /// "непол заявка", "на сопр": each word the beginning of the other's, three letters at least.

@@ -154,7 +154,12 @@ fn choose<'p>(
             }
         }
     }
-    weighed.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.col.cmp(&b.col)));
+    weighed.sort_by(|a, b| {
+        b.weight
+            .total_cmp(&a.weight)
+            .then(a.col.cmp(&b.col))
+            .then(a.field.cmp(&b.field))
+    });
     let mut chosen: HashMap<u16, (Field, f32)> = HashMap::new();
     for w in weighed {
         let taken = chosen.values().any(|(f, _)| *f == w.field);

@@ -124,33 +124,44 @@ impl Seen {
         if is_empty(value) || matches!(value, Value::Error(_)) {
             return;
         }
-        let text = shown(value, date1904);
         self.filled += 1;
         match value {
-            Value::Number(_) => self.numbers += 1,
+            Value::Number(n) => {
+                self.numbers += 1;
+                self.yes_no += u32::from(n == 0.0 || n == 1.0);
+            }
             Value::Date(_) => {
                 self.dates += 1;
                 self.true_dates += 1;
             }
-            _ => {
-                // A code such as "05.49" must not lose its zero.
-                let code =
-                    text.starts_with('0') && text.len() > 1 && text.as_bytes()[1].is_ascii_digit();
-                self.numbers += u32::from(!code && read_decimal(&text).is_some());
-                self.dates +=
-                    u32::from(read_date(&text).is_ok_and(|d| d.precision == Precision::Day));
-                self.links += u32::from(is_link(&text));
+            Value::Bool(_) => {
+                self.yes_no += 1;
+                self.marks += 1;
             }
+            _ => self.add_text(&shown(value, date1904)),
         }
-        if let Some(_yes) = read_yes_no(&text) {
+        if self.texts.len() > OPTIONS {
+            self.too_many = true;
+        } else {
+            *self
+                .texts
+                .entry(shown(value, date1904).into_owned())
+                .or_default() += 1;
+        }
+    }
+
+    fn add_text(&mut self, text: &str) {
+        // A code such as "05.49" must not lose its zero.
+        let code = text.starts_with('0') && text.len() > 1 && text.as_bytes()[1].is_ascii_digit();
+        let digit = text.bytes().any(|b| b.is_ascii_digit());
+        self.numbers += u32::from(digit && !code && read_decimal(text).is_some());
+        self.dates +=
+            u32::from(digit && read_date(text).is_ok_and(|d| d.precision == Precision::Day));
+        self.links += u32::from(is_link(text));
+        if text.len() <= 24 && read_yes_no(text).is_some() {
             self.yes_no += 1;
             // Zero and one alone are numbers.
             self.marks += u32::from(text.parse::<f64>().is_err());
-        }
-        if self.texts.len() <= OPTIONS {
-            *self.texts.entry(text.into_owned()).or_default() += 1;
-        } else {
-            self.too_many = true;
         }
     }
 

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::grid::{Grid, is_empty, shown};
 use crate::imports::reading::{RowView, Value};
 use crate::values::names::read_holder;
-use crate::values::text::{fold, fold_words};
+use crate::values::text::{fold, fold_words, folds_from};
 
 /// What a row is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +80,12 @@ impl RowReader {
         let mut equal = 0;
         for (i, (col, value)) in row.cells().enumerate() {
             if let Value::Text(_, text) = value
-                && self.labels.get(&col).is_some_and(|l| *l == fold(text))
+                && self.labels.get(&col).is_some_and(|l| {
+                    l.chars()
+                        .next()
+                        .is_some_and(|first| folds_from(text, first))
+                        && *l == fold(text)
+                })
             {
                 equal += 1;
             }

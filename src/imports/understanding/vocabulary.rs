@@ -1,6 +1,8 @@
 //! What headers of columns are called. General words of Russian and English registers; how well a header
 //! fits a field is a number, the values below decide with it.
 
+use std::sync::OnceLock;
+
 use crate::imports::draft::Field;
 use crate::values::money::MoneyUnit;
 use crate::values::text::{edits, fold, fold_words};
@@ -702,43 +704,110 @@ const NOISE: &[&str] = &[
     "лет",
 ];
 
+/// A name of a field, taken apart once.
+struct Name {
+    field: Field,
+    text: String,
+    words: Vec<String>,
+    chars: Vec<char>,
+    /// Matches headers that begin so.
+    stem: bool,
+}
+
+fn names() -> &'static [Name] {
+    static NAMES_APART: OnceLock<Vec<Name>> = OnceLock::new();
+    NAMES_APART.get_or_init(|| {
+        let apart = |field: Field, name: &str| {
+            let text = name.trim_end_matches('*');
+            Name {
+                field,
+                text: text.to_owned(),
+                words: text.split(' ').map(str::to_owned).collect(),
+                chars: text.chars().collect(),
+                stem: name.ends_with('*'),
+            }
+        };
+        NAMES
+            .iter()
+            .flat_map(|(field, names)| names.iter().map(move |n| apart(*field, n)))
+            .collect()
+    })
+}
+
+/// A header being compared with names.
+struct HeaderWords {
+    text: String,
+    words: Vec<String>,
+    chars: Vec<char>,
+    /// Words that say something about the field.
+    meaningful: usize,
+}
+
+impl HeaderWords {
+    fn of(header: &str) -> HeaderWords {
+        let text = header_words(header);
+        let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+        let meaningful = words
+            .iter()
+            .filter(|w| !NOISE.contains(&w.as_str()))
+            .count()
+            .max(1);
+        HeaderWords {
+            chars: text.chars().collect(),
+            words,
+            meaningful,
+            text,
+        }
+    }
+}
+
 /// How well the header fits the field, 0 to 1.
 pub fn fit(header: &str, field: Field) -> f32 {
-    let words = header_words(header);
-    let Some((_, names)) = NAMES.iter().find(|(f, _)| *f == field) else {
-        return 0.0;
-    };
-    if words.is_empty() {
-        return 0.0;
-    }
-    names
+    let header = HeaderWords::of(header);
+    names()
         .iter()
-        .map(|name| fit_name(&words, name))
+        .filter(|n| n.field == field)
+        .map(|n| fit_name(&header, n))
         .fold(0.0, f32::max)
 }
 
-fn fit_name(words: &str, name: &str) -> f32 {
-    if let Some(stem) = name.strip_suffix('*') {
-        return if words.starts_with(stem) { 0.95 } else { 0.0 };
+fn fit_name(header: &HeaderWords, name: &Name) -> f32 {
+    if header.text.is_empty() {
+        return 0.0;
     }
-    if words == name {
+    if name.stem {
+        return if header.text.starts_with(&name.text) {
+            0.95
+        } else {
+            0.0
+        };
+    }
+    if header.text == name.text {
         return 1.0;
     }
-    let (a, b) = (words.chars().count(), name.chars().count());
-    if a >= 5 && b >= 5 && edits(words, name, 1) <= 1 {
+    let (a, b) = (header.chars.len(), name.chars.len());
+    // A slip of one letter: the beginning or the end is right.
+    let near = a >= 5
+        && b >= 5
+        && a.abs_diff(b) <= 1
+        && (header.chars[0] == name.chars[0] || header.chars[a - 1] == name.chars[b - 1]);
+    if near && edits(&header.text, &name.text, 1) <= 1 {
         return 0.9;
     }
-    let header: Vec<&str> = words.split(' ').collect();
-    let wanted: Vec<&str> = name.split(' ').collect();
-    let meaningful = header.iter().filter(|w| !NOISE.contains(w)).count().max(1);
-    if wanted.len() < header.len() && header.windows(wanted.len()).any(|w| w == wanted.as_slice()) {
-        let covered = wanted.len() as f32 / meaningful as f32;
-        let first = header.starts_with(&wanted);
+    let wanted = name.words.len();
+    if wanted < header.words.len()
+        && header
+            .words
+            .windows(wanted)
+            .any(|w| w == name.words.as_slice())
+    {
+        let covered = wanted as f32 / header.meaningful as f32;
+        let first = header.words.starts_with(&name.words);
         // A short word inside a long header says little: "дата" in "дата последнего звонка".
         return (if first { 0.62 } else { 0.5 }) * covered.min(1.0).powf(0.7)
-            + 0.3 * f32::from(u8::from(covered >= 1.0));
+            + if covered >= 1.0 { 0.3 } else { 0.0 };
     }
-    if abbreviates(&header, &wanted) {
+    if abbreviates(&header.words, &name.words) {
         0.8
     } else {
         0.0
@@ -746,11 +815,11 @@ fn fit_name(words: &str, name: &str) -> f32 {
 }
 
 /// "наим орг" for "наименование организации": each word the beginning of the other's.
-fn abbreviates(header: &[&str], wanted: &[&str]) -> bool {
+fn abbreviates(header: &[String], wanted: &[String]) -> bool {
     header.len() == wanted.len()
         && header.iter().zip(wanted).all(|(h, w)| {
             let (short, long) = if h.len() < w.len() { (h, w) } else { (w, h) };
-            short.chars().count() >= 4 && long.starts_with(short)
+            long.starts_with(short.as_str()) && short.chars().count() >= 4
         })
 }
 
@@ -818,12 +887,19 @@ pub fn money_unit(header: &str) -> Option<MoneyUnit> {
 
 /// The fields that a header could be, best first.
 pub fn candidates(header: &str) -> Vec<(Field, f32)> {
-    let mut all: Vec<(Field, f32)> = Field::ALL
-        .iter()
-        .map(|f| (*f, fit(header, *f)))
-        .filter(|(_, s)| *s > 0.3)
-        .collect();
-    all.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let header = HeaderWords::of(header);
+    let mut all: Vec<(Field, f32)> = Vec::new();
+    for name in names() {
+        let fit = fit_name(&header, name);
+        if fit <= 0.3 {
+            continue;
+        }
+        match all.iter_mut().find(|(f, _)| *f == name.field) {
+            Some((_, best)) => *best = best.max(fit),
+            None => all.push((name.field, fit)),
+        }
+    }
+    all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     all
 }
 
