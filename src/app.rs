@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::db::{Db, PoolSettings, Projection, Revive};
 use crate::live::{self, Hub};
 use crate::storage::Store;
-use crate::{accounts, clients, contacts, imports, projects, register};
+use crate::{accounts, api, clients, contacts, imports, projects, register};
 
 /// What every process of the server shares.
 #[derive(Clone)]
@@ -62,6 +62,7 @@ fn routes(app: &mut web::ServiceConfig) {
     projects::routes(app);
     register::routes(app);
     imports::routes(app);
+    api::routes(app);
 }
 
 /// Binds the address and gives the server, ready to run. Port 0 takes any free one.

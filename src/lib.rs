@@ -41,6 +41,8 @@ pub mod contacts;
 pub mod projects;
 
 // — roof: screens across features —
+/// The JSON API: its description.
+pub mod api;
 /// A workbook becomes clients and projects.
 pub mod imports;
 /// The grid that replaces Excel: rows, filters, cell edits, export.

@@ -140,6 +140,7 @@ const ROUTES: &[Route] = &[
         &[],
         [404, 404, 404, 403, 403, 404, 401],
     ),
+    get("GET /api/v1/openapi.json", "/api/v1/openapi.json", OPEN),
     post("POST /sign-out", "/sign-out", &[], [303; 7]),
 ];
 

@@ -39,6 +39,8 @@ enum Command {
     Import(import::Import),
     /// Print everything of an organization as JSON.
     Dump(import::Dump),
+    /// Print the OpenAPI description of the JSON API.
+    Openapi,
     /// Make an account in an organization; the password is read from standard input.
     CreateUser(people::CreateUser),
     /// Set the password of an account; the password is read from standard input.
@@ -65,6 +67,10 @@ pub fn run() -> ExitCode {
         Command::Demo => demo::make(&config),
         Command::Import(args) => import::import(&config, &args),
         Command::Dump(args) => import::dump(&config, &args),
+        Command::Openapi => {
+            println!("{:#}", crate::api::description());
+            Ok(())
+        }
         Command::CreateUser(args) => people::create(&config, &args),
         Command::ResetPassword(args) => people::reset(&config, &args),
     };

@@ -188,9 +188,60 @@ impl AppError {
         }
     }
 
-    /// The one rendering for people and for scripts of our pages.
+    /// For programs: one word that they can compare.
+    fn code(&self) -> &'static str {
+        match self {
+            AppError::Refusal(refusal) => match refusal {
+                Refusal::NotFound => "not_found",
+                Refusal::MayNot(_) => "forbidden",
+                Refusal::Invalid(_) | Refusal::BadRequest(_) | Refusal::TooLarge { .. } => {
+                    "validation_failed"
+                }
+                Refusal::NotAllowedNow { code, .. } => code,
+                Refusal::Conflict(_) => "conflict",
+                Refusal::TooMany { .. } => "too_many_requests",
+            },
+            AppError::NotSignedIn | AppError::OtherPerson => "unauthorized",
+            AppError::NoOrganization | AppError::ForeignForm => "forbidden",
+            AppError::MethodNotAllowed => "method_not_allowed",
+            AppError::DatabaseAway => "unavailable",
+            AppError::Broken(_) => "broken",
+        }
+    }
+
+    /// The one error shape of the API.
+    fn json(&self, t: Locale) -> serde_json::Value {
+        let (title, text) = self.words(t);
+        let mut error = serde_json::json!({
+            "code": self.code(),
+            "message": format!("{title} {text}"),
+        });
+        if let AppError::Refusal(Refusal::Invalid(fields)) = self {
+            error["fields"] = fields
+                .iter()
+                .map(|f| {
+                    serde_json::json!({
+                        "field": f.field, "code": f.code, "message": t.message(&f.message),
+                    })
+                })
+                .collect();
+        }
+        serde_json::json!({ "error": error })
+    }
+
+    /// The one rendering: for programs, for scripts of our pages, for people.
     pub fn answer(&self, req: &HttpRequest) -> Answer {
         let t = Cx::locale_of(req);
+        if req.path().starts_with("/api/") {
+            let status = match self {
+                // Programs are told of wrong values with 400.
+                AppError::Refusal(Refusal::Invalid(_)) => StatusCode::BAD_REQUEST,
+                other => other.status(),
+            };
+            return Answer::json(&self.json(t))
+                .unwrap_or_else(|_| Answer::text(""))
+                .with_status(status);
+        }
         let (title, text) = self.words(t);
         let wants_fragment =
             req.headers().contains_key("hx-request") || req.headers().contains_key("x-fragment");
