@@ -245,7 +245,7 @@ fn a_long_description_survives_the_register() {
 fn one_edit_takes_this_many_statements() {
     let app = TestApp::start();
     let member = app.as_member();
-    let mut sent = |column: &str, value: &str| {
+    let sent = |column: &str, value: &str| {
         let shown = row(&member, GREENHOUSE);
         app.statements(|| {
             edit_on(&member, GREENHOUSE, column, value, "", version(&shown)).expect(200)

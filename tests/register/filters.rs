@@ -99,9 +99,9 @@ fn a_filter_that_is_set_can_be_read_and_taken_away() {
         .expect("it can be taken away");
     assert!(without.contains("state=") && without.contains("q=") && !without.contains("district="));
     // The choices themselves keep the other filters when they are sent.
-    let choices = viewer.get(&format!(
-        "/register/filters/district?state=frozen&sort=own&dir=desc"
-    ));
+    let choices = viewer
+        .asking_for_fragment()
+        .get("/register/filters/district?state=frozen&sort=own&dir=desc");
     let form = choices.expect(200).page().form("/register");
     assert!(form.pairs().contains(&("state", "frozen")) && form.pairs().contains(&("sort", "own")));
 }
