@@ -11,6 +11,14 @@ const ONE_PASS: &str = "one pass over what a row says, in the order in which a p
 const LONGER: &[(&str, &str)] = &[
     ("db/schema.rs", "a list of all tables"),
     (
+        "imports/joining/",
+        "judging which rows are one client weighs many signs at once; to be parted",
+    ),
+    (
+        "imports/understanding/",
+        "rules that are tried in their order; to be parted",
+    ),
+    (
         "accounts/pages.rs::make_first_organization",
         "one form that is one transaction",
     ),
@@ -94,7 +102,9 @@ const LONGER: &[(&str, &str)] = &[
 ];
 
 fn may_be_longer(what: &str) -> bool {
-    LONGER.iter().any(|(name, _)| *name == what)
+    LONGER
+        .iter()
+        .any(|(name, _)| *name == what || name.ends_with('/') && what.starts_with(name))
 }
 
 #[test]
@@ -282,12 +292,11 @@ fn templates_carry_no_style_and_no_script() {
 }
 
 /// Pages that templates lead to and that are being built; each goes from here with its room.
-const NOT_YET: [&str; 6] = [
+const NOT_YET: &[&str] = &[
     "/password/forgot",
     "/organizations",
     "/organizations/menu",
     "/settings/profile",
-    "/imports",
     "/projects/new",
 ];
 

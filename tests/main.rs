@@ -8,6 +8,7 @@ mod support;
 #[allow(dead_code)]
 mod fixtures {
     pub mod agency;
+    pub mod many;
 }
 
 mod accounts;
@@ -21,6 +22,7 @@ mod imports;
 mod licences;
 mod messages;
 mod migrations;
+mod register;
 mod routes;
 mod settings;
 mod vendor;

@@ -45,6 +45,7 @@ grid-saved = Всё сохранено
 grid-saving = Сохраняем
 grid-failed = Не удалось сохранить
 grid-readonly = Эту ячейку изменять нельзя
+grid-too-long = Текст длинный: изменяйте его на странице проекта
 grid-gone = Проекта больше нет в реестре
 grid-nothing = Ничего не найдено
 grid-typing = {"{"}name{"}"} печатает

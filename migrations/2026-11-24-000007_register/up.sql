@@ -76,10 +76,13 @@ CREATE TABLE search_rows (
 );
 CREATE INDEX search_rows_content ON search_rows USING gin (organization_id, kind, content gin_trgm_ops);
 
+-- An index finds rows for one pattern, never for ALL of several: the longest leads, the others sift.
 CREATE FUNCTION search_find(wanted_kind text, patterns text[]) RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 200
     AS $$ SELECT subject_id FROM search_rows
-          WHERE organization_id = app_org() AND kind = wanted_kind AND content LIKE ALL (patterns) $$;
+          WHERE organization_id = app_org() AND kind = wanted_kind
+            AND content LIKE (SELECT p FROM unnest(patterns) p ORDER BY length(p) DESC LIMIT 1)
+            AND content LIKE ALL (patterns) $$;
 CREATE FUNCTION search_put(of_kind text, ids uuid[], contents text[]) RETURNS void
     LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp
     AS $$ INSERT INTO search_rows (organization_id, kind, subject_id, content)

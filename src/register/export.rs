@@ -4,7 +4,7 @@
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::columns::{Column, Kind};
-use super::queries::{self, Row};
+use super::queries::{self, Row, Texts};
 use super::view::View;
 use super::views::shown;
 use crate::accounts::{Action, Subject, in_work, may};
@@ -24,7 +24,7 @@ fn every_row(
 ) -> Result<(), AppError> {
     let mut after = None;
     loop {
-        let rows = queries::rows(work, view, after.as_ref(), CHUNK)?;
+        let rows = queries::rows(work, view, after.as_ref(), CHUNK, Texts::Whole)?;
         rows.iter().try_for_each(&mut each)?;
         match rows.last() {
             Some(last) if rows.len() as i64 == CHUNK => after = Some(last.cursor(view.sort)),
@@ -136,6 +136,20 @@ pub async fn xlsx(cx: Cx, query: Query) -> Outcome {
     .await
 }
 
+/// A cell of a workbook holds no more characters than this.
+const LONGEST_CELL: usize = 32_767;
+
+/// The text, or its beginning with a sign that there is more.
+fn at_most(most: usize, text: String) -> String {
+    if text.chars().count() <= most {
+        return text;
+    }
+    text.chars()
+        .take(most - 1)
+        .chain(std::iter::once('…'))
+        .collect()
+}
+
 struct Looks {
     money: Format,
     date: Format,
@@ -193,7 +207,7 @@ fn write_row(
             }
             // A string cell is never run as a formula; its first character stays as it was written.
             _ => {
-                let text = text_of(t, row, *column);
+                let text = at_most(LONGEST_CELL, text_of(t, row, *column));
                 if !text.is_empty() {
                     sheet.write_string_with_format(n, at, text, &looks.text)?;
                 }

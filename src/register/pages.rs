@@ -6,7 +6,7 @@ use actix_web::web;
 use uuid::Uuid;
 
 use super::columns::Column;
-use super::queries::{self, Row};
+use super::queries::{self, Row, Texts};
 use super::view::{Cursor, View};
 use super::views::{
     Chip, Filter, FilterPage, Heading, Index, Rows, StateWords, Tab, TotalsView, address,
@@ -31,7 +31,7 @@ pub async fn index(cx: Cx, query: Query) -> Outcome {
         may(actor, Action::See, Subject::NONE)?;
         let view = View::from_query(&query.0);
         let after = Cursor::parse(query.0.exact("after"));
-        let found = queries::rows(work, &view, after.as_ref(), PAGE)?;
+        let found = queries::rows(work, &view, after.as_ref(), PAGE, Texts::Beginning)?;
         let counts = queries::counts(work)?;
         let chips = chips(work, actor.locale, &view)?;
         let t = actor.locale;
@@ -71,7 +71,7 @@ pub async fn rows(cx: Cx, query: Query) -> Outcome {
         may(actor, Action::See, Subject::NONE)?;
         let view = View::from_query(&query.0);
         let after = Cursor::parse(query.0.exact("after"));
-        let found = queries::rows(work, &view, after.as_ref(), PAGE)?;
+        let found = queries::rows(work, &view, after.as_ref(), PAGE, Texts::Beginning)?;
         Answer::html(&rows_view(work, actor, &view, found)?)
     })
     .await

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Date, Integer, Jsonb, Nullable, SmallInt, Text};
+use diesel::sql_types::{Array, BigInt, Bool, Date, Integer, Jsonb, Nullable, SmallInt, Text};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -62,6 +62,9 @@ pub struct Row {
     pub people_count: i32,
     #[diesel(sql_type = Text)]
     pub description: String,
+    /// Only the beginning of it was read.
+    #[diesel(sql_type = Bool)]
+    pub description_is_cut: bool,
     #[diesel(sql_type = Jsonb)]
     pub unread: Value,
 }
@@ -92,10 +95,18 @@ impl Row {
     }
 }
 
-const COLUMNS: &str = "project_id, version, number_value, number, client_id, client_name, client_inn, name, state, \
+const EXACT: &str = "project_id, version, number_value, number, client_id, client_name, client_inn, name, state, \
     state_rank, district, industry, own_kopecks, requested_kopecks, total_kopecks, tax_kopecks, jobs, \
-    application_date, application_date_precision, lead_name, people_count, left(description, 300) AS description, \
-    unread";
+    application_date, application_date_precision, lead_name, people_count, unread, ";
+
+/// Pages stay small: of a text longer than this they show the beginning, and do not edit it.
+const COLUMNS: &str = const_format::concatcp!(
+    EXACT,
+    "CASE WHEN char_length(description) <= 1000 THEN description ELSE left(description, 300) END AS description, \
+     char_length(description) > 1000 AS description_is_cut"
+);
+/// Files hold all of it.
+const WHOLE: &str = const_format::concatcp!(EXACT, "description, false AS description_is_cut");
 
 /// Values of the placeholders, in their order.
 enum Bind {
@@ -195,6 +206,13 @@ fn is_empty_key(sort: Column, cursor: &Cursor) -> bool {
     }
 }
 
+/// How much of a long text is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Texts {
+    Beginning,
+    Whole,
+}
+
 /// Rows after a place in the list. Empty values come last in either direction: descending that is the
 /// order of the index, ascending the list begins after them and ends with them.
 pub fn rows(
@@ -202,20 +220,21 @@ pub fn rows(
     view: &View,
     after: Option<&Cursor>,
     limit: i64,
+    texts: Texts,
 ) -> Result<Vec<Row>, DbError> {
     let has_empty = !matches!(view.sort.kind(), Kind::Number | Kind::State);
     if view.descending || !has_empty {
-        return stretch(work, view, after, limit, Stretch::All);
+        return stretch(work, view, after, limit, (Stretch::All, texts));
     }
     let in_empties = after.is_some_and(|c| is_empty_key(view.sort, c));
     let mut found = Vec::new();
     if !in_empties {
-        found = stretch(work, view, after, limit, Stretch::Filled)?;
+        found = stretch(work, view, after, limit, (Stretch::Filled, texts))?;
     }
     let left = limit - found.len() as i64;
     if left > 0 {
         let from = after.filter(|_| in_empties);
-        found.extend(stretch(work, view, from, left, Stretch::Empty)?);
+        found.extend(stretch(work, view, from, left, (Stretch::Empty, texts))?);
     }
     Ok(found)
 }
@@ -232,7 +251,7 @@ fn stretch(
     view: &View,
     after: Option<&Cursor>,
     limit: i64,
-    which: Stretch,
+    (which, texts): (Stretch, Texts),
 ) -> Result<Vec<Row>, DbError> {
     let (mut condition, mut binds) = conditions(view, work.organization());
     let (key, kind) = (view.sort.key(), view.sort.kind());
@@ -260,9 +279,13 @@ fn stretch(
         );
     }
     binds.push(Bind::Big(limit));
+    let columns = match texts {
+        Texts::Beginning => COLUMNS,
+        Texts::Whole => WHOLE,
+    };
     let way = if view.descending { " DESC" } else { "" };
     let text = format!(
-        "SELECT {COLUMNS} FROM project_rows WHERE {condition} \
+        "SELECT {columns} FROM project_rows WHERE {condition} \
          ORDER BY {key}{way}, project_id{way} LIMIT ${}",
         binds.len()
     );

@@ -31,6 +31,8 @@ pub struct Cell {
     pub n: Option<String>,
     /// A text of the source file that could not be read, shown in the empty field.
     pub unread: Option<String>,
+    /// Only the beginning is here, so the editor of the grid would cut off the rest.
+    pub is_cut: bool,
 }
 
 impl Cell {
@@ -142,6 +144,7 @@ impl Rows {
                     text,
                     raw,
                     unread,
+                    is_cut: *column == Column::Description && row.description_is_cut,
                 }
             })
             .collect()
@@ -215,6 +218,7 @@ pub fn shown(t: Locale, row: &Row, column: Column) -> (String, Option<String>) {
                 )
             }
         }
+        Column::Description if row.description_is_cut => (format!("{}…", row.description), None),
         Column::Description => (row.description.clone(), None),
     }
 }
