@@ -46,6 +46,7 @@ grid-saving = Saving
 grid-failed = Could not be saved
 grid-readonly = This cell cannot be changed
 grid-too-long = The text is long: change it on the page of the project
+grid-unmatched = No longer matches the filter
 grid-gone = The project is no longer in the register
 grid-nothing = Nothing found
 grid-typing = {"{"}name{"}"} is typing

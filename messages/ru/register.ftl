@@ -46,6 +46,7 @@ grid-saving = Сохраняем
 grid-failed = Не удалось сохранить
 grid-readonly = Эту ячейку изменять нельзя
 grid-too-long = Текст длинный: изменяйте его на странице проекта
+grid-unmatched = Больше не подходит под фильтр
 grid-gone = Проекта больше нет в реестре
 grid-nothing = Ничего не найдено
 grid-typing = {"{"}name{"}"} печатает

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::Hub;
 use crate::accounts::{self, Action, Subject, in_work, may};
-use crate::db::Announcement;
+use crate::db::{Announcement, Db};
 use crate::web::{Answer, AppError, Cx, Fields, Outcome, Query};
 
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
@@ -23,6 +23,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 const LONGEST_STREAM: Duration = Duration::from_secs(600);
 
 struct Stream {
+    db: Db,
     receiver: broadcast::Receiver<Announcement>,
     closing: watch::Receiver<bool>,
     hub: Data<Hub>,
@@ -47,11 +48,12 @@ pub async fn stream(cx: Cx, query: Query, hub: web::Data<Hub>) -> Result<HttpRes
     })
     .await?;
     let state = Stream {
+        db: cx.db.clone(),
         receiver: hub.subscribe(organization),
         closing: hub.closing(),
         organization,
         user,
-        tab: query.0.get("tab").to_owned(),
+        tab: query.0.get("tab").chars().take(64).collect(),
         people,
         ends: Instant::now() + LONGEST_STREAM,
         greeted: false,
@@ -63,6 +65,26 @@ pub async fn stream(cx: Cx, query: Query, hub: web::Data<Hub>) -> Result<HttpRes
         .insert_header((CONTENT_ENCODING, "identity"))
         .insert_header(("x-accel-buffering", "no"))
         .streaming(unfold(state, next)))
+}
+
+impl Drop for Stream {
+    /// Whoever closes the page is gone at once, not after a while.
+    fn drop(&mut self) {
+        if self.tab.is_empty() {
+            return;
+        }
+        self.db.announce(
+            self.organization,
+            Announcement::Presence {
+                user: self.user,
+                tab: std::mem::take(&mut self.tab),
+                place: String::new(),
+                row: String::new(),
+                col: String::new(),
+                editing: false,
+            },
+        );
+    }
 }
 
 async fn next(mut stream: Stream) -> Option<(Result<Bytes, actix_web::Error>, Stream)> {

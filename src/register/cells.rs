@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::columns::{Column, Kind};
 use super::pages::one_row;
+use super::view::View;
 use super::views::{CellError, ConflictPanel, exact_millions};
 use crate::accounts::{self, Action, Actor, Subject, in_work, may};
 use crate::db::{Door, Work};
@@ -44,7 +45,7 @@ pub async fn write(cx: Cx, path: web::Path<(String, String)>, form: Fields) -> O
         match projects::change_field(work, actor, id, &write) {
             Ok(_) => {
                 work.project_now()?;
-                Answer::html(&one_row(work, actor, id)?)
+                Answer::html(&one_row(work, actor, &View::from_query(&form), id)?)
             }
             Err(Refused::Because(Refusal::Conflict(conflict))) => {
                 conflict_panel(work, actor, id, column, *conflict)
@@ -117,7 +118,7 @@ fn conflict_panel(
     mut conflict: Conflict,
 ) -> Outcome {
     let t = actor.locale;
-    let rows = one_row(work, actor, id)?;
+    let rows = one_row(work, actor, &View::default(), id)?;
     let row = rows.rows.first();
     // Theirs as an editor would show it, so that taking it is exact.
     if let (Some(row), Kind::Money) = (row, column.kind()) {

@@ -81,18 +81,21 @@ pub async fn rows(cx: Cx, query: Query) -> Outcome {
 pub async fn rows_by_id(cx: Cx, query: Query) -> Outcome {
     in_work(&cx, move |work, actor| {
         may(actor, Action::See, Subject::NONE)?;
-        let ids: Vec<Uuid> = query
-            .0
-            .get("ids")
-            .split(',')
-            .filter_map(|id| Uuid::try_parse(id).ok())
-            .take(MOST_IDS)
-            .collect();
-        let found = queries::rows_by_id(work, &ids)?;
+        let asked = asked_rows(&query);
+        let ids: Vec<Uuid> = asked.iter().map(|(id, _)| *id).collect();
+        let mut found = queries::rows_by_id(work, &ids)?;
         let there: HashSet<Uuid> = found.iter().map(|r| r.project_id).collect();
+        // What the page shows already is not sent again.
+        found.retain(|r| !asked.contains(&(r.project_id, Some(r.version))));
+        let wanted = View::from_query(&query.0);
+        let matching = match wanted.is_filtered() {
+            true => Some(queries::matching(work, &wanted, &ids)?),
+            false => None,
+        };
         let mut view = rows_view(work, actor, &View::default(), found)?;
         view.next = None;
         view.next_page = None;
+        view.matching = matching;
         view.gone = ids
             .iter()
             .filter(|id| !there.contains(id))
@@ -101,6 +104,22 @@ pub async fn rows_by_id(cx: Cx, query: Query) -> Outcome {
         Answer::html(&view)
     })
     .await
+}
+
+/// Ids that are asked for, each with the version that the page has.
+fn asked_rows(query: &Query) -> Vec<(Uuid, Option<i64>)> {
+    let mut versions = query.0.get("versions").split(',');
+    query
+        .0
+        .get("ids")
+        .split(',')
+        .map(|id| {
+            let version = versions.next().and_then(|v| v.parse().ok());
+            (Uuid::try_parse(id).ok(), version)
+        })
+        .filter_map(|(id, version)| Some((id?, version)))
+        .take(MOST_IDS)
+        .collect()
 }
 
 /// Rows as the template takes them, with the way to the next ones.
@@ -139,6 +158,8 @@ pub fn rows_view(
         own,
         lock_of_others: t.text("may-not-others").into_owned(),
         gone: Vec::new(),
+        matching: None,
+        unmatched_words: t.text("grid-unmatched").into_owned(),
         gone_words: t.text("grid-gone").into_owned(),
         unread_hint: t.text("unread-hint").into_owned(),
         words: StateWords::new(t),
@@ -358,10 +379,15 @@ pub async fn totals(cx: Cx, query: Query) -> Outcome {
 }
 
 /// One row as it is now, for the answer to an edit.
-pub fn one_row(work: &mut Work, actor: &Actor, id: Uuid) -> Result<Rows, AppError> {
+pub fn one_row(work: &mut Work, actor: &Actor, wanted: &View, id: Uuid) -> Result<Rows, AppError> {
     let found = queries::rows_by_id(work, &[id])?;
     let is_gone = found.is_empty();
+    let matching = match wanted.is_filtered() {
+        true => Some(queries::matching(work, wanted, &[id])?),
+        false => None,
+    };
     let mut view = rows_view(work, actor, &View::default(), found)?;
+    view.matching = matching;
     if is_gone {
         view.gone.push(id.to_string());
     }

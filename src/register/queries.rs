@@ -373,3 +373,19 @@ pub fn own_among(
     .load(work.conn())?;
     Ok(found.into_iter().map(|f| f.id).collect())
 }
+
+/// Which of these projects fit a view.
+pub fn matching(
+    work: &mut Work,
+    view: &View,
+    ids: &[Uuid],
+) -> Result<std::collections::HashSet<Uuid>, DbError> {
+    let (condition, mut binds) = conditions(view, work.organization());
+    binds.push(Bind::Ids(ids.to_vec()));
+    let text = format!(
+        "SELECT project_id AS id FROM project_rows WHERE {condition} AND project_id = ANY (${})",
+        binds.len()
+    );
+    let found: Vec<Id> = bound(assembled(text), binds).load(work.conn())?;
+    Ok(found.into_iter().map(|f| f.id).collect())
+}

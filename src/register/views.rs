@@ -74,6 +74,9 @@ pub struct Rows {
     pub lock_of_others: String,
     /// Ids that were asked for and are no longer in the register.
     pub gone: Vec<String>,
+    /// Those that fit the filter of the page; none if it has no filter.
+    pub matching: Option<std::collections::HashSet<uuid::Uuid>>,
+    pub unmatched_words: String,
     pub gone_words: String,
     pub unread_hint: String,
     pub words: StateWords,
@@ -101,6 +104,13 @@ impl StateWords {
 }
 
 impl Rows {
+    /// It changed and is no longer what the filter asks for; it stays where it is until the page is asked anew.
+    pub fn is_unmatched(&self, row: &Row) -> bool {
+        self.matching
+            .as_ref()
+            .is_some_and(|m| !m.contains(&row.project_id))
+    }
+
     pub fn lock_of(&self, row: &Row) -> Option<&str> {
         if let Some(lock) = &self.lock {
             return Some(lock);
