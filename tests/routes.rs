@@ -141,6 +141,12 @@ const ROUTES: &[Route] = &[
         [200, 200, 200, 403, 403, 404, 303],
     ),
     post(
+        "POST /imports/{id}/undo",
+        "/imports/{greenhouse}/undo",
+        &[],
+        [404, 404, 404, 403, 403, 404, 401],
+    ),
+    post(
         "POST /imports/{id}/write",
         "/imports/{import}/write",
         &[],

@@ -181,3 +181,8 @@ target-decision-kind = Deciding body
 target-decision-date = Date of decision
 target-decision-protocol = Protocol
 target-decision-outcome = Outcome
+
+imports-undo = Undo the import
+imports-undo-hint = Removes all that this file made. What people have changed since stays. Possible for 30 days
+import-not-undoable = This import can no longer be undone: {$state}.
+imports-kept = Stayed, because people changed it since

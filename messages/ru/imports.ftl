@@ -183,3 +183,8 @@ target-decision-kind = Кто решил
 target-decision-date = Дата решения
 target-decision-protocol = Протокол
 target-decision-outcome = Решение
+
+imports-undo = Отменить импорт
+imports-undo-hint = Удалит всё, что создал этот файл. То, что люди успели изменить, останется. Можно в течение 30 дней
+import-not-undoable = Этот импорт уже нельзя отменить: {$state}.
+imports-kept = Осталось: люди успели это изменить

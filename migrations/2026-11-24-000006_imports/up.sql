@@ -12,6 +12,8 @@ CREATE TABLE imports (
     counts jsonb NOT NULL DEFAULT '{}',
     -- Why it failed: {"code": "...", ...}; the words are in the message files.
     error jsonb,
+    -- What stayed when the import was undone: people had changed it.
+    kept jsonb NOT NULL DEFAULT '[]',
     made_by uuid NOT NULL REFERENCES users (id),
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now(),

@@ -69,7 +69,7 @@ pub fn bring(
     .map_err(|e| format!("{e:?}"))?;
     loop {
         // A server that runs at the same time may take the job first; then this only waits.
-        if let Some(job) = jobs::take(&state.db, &[worker::READ, worker::WRITE])? {
+        if let Some(job) = jobs::take(&state.db, &worker::KINDS)? {
             worker::run(&state.db, &state.store, &job);
         }
         let import =

@@ -12,6 +12,8 @@ pub struct Touched {
     pub projects: BTreeSet<Uuid>,
     /// Those of them that were made or changed their state: counters follow.
     pub counted: BTreeSet<Uuid>,
+    /// Those that are about to be removed for good: copies of them go first.
+    pub removed: BTreeSet<Uuid>,
     /// Those of them of which a text changed that can be searched.
     pub searched: BTreeSet<Uuid>,
     pub clients: BTreeSet<Uuid>,
@@ -28,10 +30,15 @@ pub enum Aspect {
     Text,
     State,
     Made,
+    Removed,
 }
 
 impl Touched {
     pub fn project(&mut self, id: Uuid, aspect: Aspect) {
+        if aspect == Aspect::Removed {
+            self.removed.insert(id);
+            return;
+        }
         self.projects.insert(id);
         if matches!(aspect, Aspect::State | Aspect::Made) {
             self.counted.insert(id);
@@ -43,6 +50,7 @@ impl Touched {
 
     pub fn is_empty(&self) -> bool {
         self.projects.is_empty()
+            && self.removed.is_empty()
             && self.clients.is_empty()
             && self.new_clients.is_empty()
             && self.directory_entries.is_empty()

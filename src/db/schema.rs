@@ -200,6 +200,7 @@ diesel::table! {
         sheets -> Jsonb,
         counts -> Jsonb,
         error -> Nullable<Jsonb>,
+        kept -> Jsonb,
         made_by -> Uuid,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,

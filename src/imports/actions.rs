@@ -87,6 +87,36 @@ pub fn write_without_asking(work: &mut Work, id: Uuid) -> Result<(), Refused> {
     queue_writing(work, id)
 }
 
+/// An import may be taken back for this long.
+const UNDO_FOR: chrono::Duration = chrono::Duration::days(30);
+
+/// Starts taking back what an import made.
+pub fn start_undo(work: &mut Work, actor: &Actor, id: Uuid) -> Result<(), Refused> {
+    may(actor, Action::Import, Subject::NONE)?;
+    let import = queries::lock(work, id)?.ok_or(Refusal::NotFound)?;
+    let now = work.now();
+    let in_time = import.written_at.is_some_and(|at| now - at < UNDO_FOR);
+    if import.state() != ImportState::Done || !in_time {
+        return Err(Refusal::NotAllowedNow {
+            code: "conflict",
+            reason: Message::new("import-not-undoable").key("state", import.state().label()),
+            ways_out: Vec::new(),
+        }
+        .into());
+    }
+    queries::change(
+        work,
+        id,
+        queries::Change {
+            state: Some(ImportState::Writing.word()),
+            progress: Some(0),
+            ..queries::Change::default()
+        },
+    )?;
+    jobs::enqueue(work, worker::UNDO, id)?;
+    Ok(())
+}
+
 fn check_ready(import: &Import) -> Result<(), Refused> {
     if import.state() != ImportState::Ready {
         return Err(Refusal::NotAllowedNow {

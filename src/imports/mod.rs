@@ -27,5 +27,6 @@ pub fn routes(app: &mut web::ServiceConfig) {
     app.route("/imports", web::get().to(pages::index))
         .route("/imports", web::post().to(pages::create))
         .route("/imports/{id}", web::get().to(pages::show))
-        .route("/imports/{id}/write", web::post().to(pages::write));
+        .route("/imports/{id}/write", web::post().to(pages::write))
+        .route("/imports/{id}/undo", web::post().to(pages::undo));
 }

@@ -73,6 +73,7 @@ pub struct Import {
     pub sheets: Value,
     pub counts: Value,
     pub error: Option<Value>,
+    pub kept: Value,
     pub made_by: Uuid,
     pub created_at: DateTime<Utc>,
     pub written_at: Option<DateTime<Utc>>,

@@ -128,6 +128,16 @@ pub async fn show(cx: Cx, path: web::Path<String>, query: Query, req: HttpReques
     .await
 }
 
+/// `POST /imports/{id}/undo`
+pub async fn undo(cx: Cx, path: web::Path<String>) -> Outcome {
+    let id = path_id(&path)?;
+    in_work(&cx, move |work, actor| {
+        actions::start_undo(work, actor, id)?;
+        Ok(Answer::see_other(&format!("/imports/{id}")))
+    })
+    .await
+}
+
 /// `POST /imports/{id}/write`
 pub async fn write(cx: Cx, path: web::Path<String>) -> Outcome {
     let id = path_id(&path)?;

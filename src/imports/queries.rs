@@ -77,6 +77,7 @@ pub struct Change {
     pub sheets: Option<Value>,
     pub counts: Option<Value>,
     pub error: Option<Value>,
+    pub kept: Option<Value>,
     pub written_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 

@@ -71,6 +71,8 @@ pub struct Panel {
     pub error: Option<String>,
     /// Kinds of problems with their numbers.
     pub kinds: Vec<(String, String, String)>,
+    /// Address and name of what stayed when the import was undone.
+    pub kept: Vec<(String, String)>,
 }
 
 impl Panel {
@@ -86,6 +88,7 @@ impl Panel {
             counts: counts(t, &import.counts),
             sheets: sheets(t, &import.sheets),
             error: import.error.as_ref().map(|e| failure(t, e)),
+            kept: kept(&import.kept),
             kinds: kinds
                 .iter()
                 .map(|(kind, severity, n)| {
@@ -111,6 +114,18 @@ impl Panel {
     pub fn is_done(&self) -> bool {
         self.state == ImportState::Done
     }
+}
+
+fn kept(kept: &Value) -> Vec<(String, String)> {
+    let text = |v: &Value| v.as_str().unwrap_or_default().to_owned();
+    kept.as_array()
+        .into_iter()
+        .flatten()
+        .map(|row| {
+            let href = format!("/{}s/{}", text(&row["kind"]), text(&row["id"]));
+            (href, text(&row["name"]))
+        })
+        .collect()
 }
 
 fn counts(t: Locale, counts: &Value) -> Vec<Count> {

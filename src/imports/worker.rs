@@ -18,8 +18,13 @@ use crate::storage::Store;
 
 /// Kind of the job that reads a file and stops at "ready".
 pub const READ: &str = "import-read";
+/// Kind of the job that takes an import back.
+pub const UNDO: &str = "import-undo";
 /// Kind of the job that writes a draft.
 pub const WRITE: &str = "import-write";
+
+/// Everything that this worker does.
+pub const KINDS: [&str; 3] = [READ, WRITE, UNDO];
 
 const POLL: Duration = Duration::from_millis(300);
 const HOLD_EVERY: Duration = Duration::from_secs(5);
@@ -30,7 +35,7 @@ pub fn start(db: Db, store: Store, hub: Arc<Hub>) -> std::thread::JoinHandle<()>
         .name("imports".to_owned())
         .spawn(move || {
             while !*hub.closing().borrow() {
-                match jobs::take(&db, &[READ, WRITE]) {
+                match jobs::take(&db, &KINDS) {
                     Ok(Some(job)) => run(&db, &store, &job),
                     Ok(None) => std::thread::sleep(POLL),
                     Err(error) => {
@@ -49,8 +54,10 @@ pub fn run(db: &Db, store: &Store, job: &Job) {
         Err(Refused::Broken("the job was tried too often".to_owned()))
     } else if job.kind == READ {
         read(db, store, job)
-    } else {
+    } else if job.kind == WRITE {
         write(db, store, job)
+    } else {
+        undo(db, job)
     };
     if let Err(refused) = done {
         if matches!(refused, Refused::Database(crate::db::DbError::Away(_))) {
@@ -177,6 +184,25 @@ fn sheets(draft: &Draft) -> serde_json::Value {
         })
         .collect::<Vec<_>>()
         .into()
+}
+
+fn undo(db: &Db, job: &Job) -> Result<(), Refused> {
+    in_organization(db, job.organization_id, |work| {
+        let import = queries::find(work, job.subject_id)?;
+        let done = import.filter(|i| i.state() == ImportState::Writing);
+        if let Some(import) = done {
+            work.acts_for(import.made_by);
+            let kept = writer::undo(work, import.id)?;
+            let change = queries::Change {
+                state: Some(ImportState::Undone.word()),
+                progress: Some(100),
+                kept: Some(kept.into()),
+                ..queries::Change::default()
+            };
+            queries::change(work, import.id, change)?;
+        }
+        Ok(jobs::finish(work, job.id)?)
+    })
 }
 
 fn write(db: &Db, store: &Store, job: &Job) -> Result<(), Refused> {

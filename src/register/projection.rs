@@ -57,6 +57,15 @@ const REMOVE: &str = "DELETE FROM project_rows r USING projects p \
     WHERE r.organization_id = $1 AND r.project_id = ANY ($2) \
     AND p.organization_id = r.organization_id AND p.id = r.project_id AND p.state = 'deleted'";
 
+/// Copies of projects that are removed for good, and their numbers.
+const FORGET: [&str; 3] = [
+    "INSERT INTO project_counts (organization_id, id, state, n) \
+     SELECT $1, gen_random_uuid(), state, -count(*) FROM project_rows \
+     WHERE organization_id = $1 AND project_id = ANY ($2) GROUP BY state",
+    "DELETE FROM project_rows WHERE organization_id = $1 AND project_id = ANY ($2)",
+    "SELECT search_drop('project', $2) WHERE $1 IS NOT NULL",
+];
+
 const SEARCH: &str = "SELECT search_put('project', array_agg(r.project_id), array_agg( \
         translate(lower(concat_ws(' ', r.number, r.name, r.client_name, r.client_inn, r.description)), 'ё', 'е'))) \
     FROM project_rows r WHERE r.organization_id = $1 AND r.project_id = ANY ($2) HAVING count(*) > 0";
@@ -111,6 +120,13 @@ pub fn refresh(work: &mut Work, touched: &Touched) -> Result<(), Refused> {
         let more = projects_of(work, touched)?;
         ids.extend(&more);
         searched.extend(&more);
+    }
+    let removed: Vec<Uuid> = touched.removed.iter().copied().collect();
+    if !removed.is_empty() {
+        for text in FORGET {
+            run(work, text, &removed)?;
+        }
+        fold(work)?;
     }
     let counted: Vec<Uuid> = touched.counted.iter().copied().collect();
     if !counted.is_empty() {

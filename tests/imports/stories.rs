@@ -118,3 +118,65 @@ fn without_a_file_the_form_says_what_to_do() {
     assert_eq!(answer.status, 400);
     assert!(answer.text().contains("Выберите файл"));
 }
+
+#[test]
+fn an_import_is_taken_back_but_what_people_changed_since_stays() {
+    let app = app_with_worker();
+    let head = app.as_manager();
+    let before = rows(&app);
+    let (address, _) = read_file(&head, "register-small.csv");
+    head.post(&format!("{address}/write"), &[]);
+    eventually("it is written", Duration::from_secs(30), || {
+        head.get(&address).text().contains("Отменить импорт")
+    });
+    // A colleague corrects one of the new projects.
+    let page = head.get("/register").page();
+    let id = page.attribute("tbody tr", "data-id").expect("a new row");
+    let edit = [("value", "77"), ("base", ""), ("version", "1")];
+    assert_eq!(
+        head.post(&format!("/register/cells/{id}/jobs"), &edit)
+            .status,
+        200
+    );
+    assert_eq!(head.post(&format!("{address}/undo"), &[]).status, 303);
+    eventually("it is undone", Duration::from_secs(30), || {
+        head.get(&address)
+            .text()
+            .contains("люди успели это изменить")
+    });
+    let after = rows(&app);
+    assert_eq!(after.0, before.0 + 1, "one project stays");
+    assert_eq!(after.1, before.1 + 1, "and so does its client");
+    assert_eq!(after.2, after.0, "counters follow");
+    assert_eq!(after.3, after.0, "so do the rows of the register");
+    let row = head.get(&format!("/register/rows/by-id?ids={id}")).text();
+    assert!(row.contains(">77<"), "with what the colleague wrote");
+    // It can be undone once.
+    assert_eq!(head.post(&format!("{address}/undo"), &[]).status, 409);
+}
+
+/// Projects and clients, projects by the counters, rows of the register.
+fn rows(app: &TestApp) -> (i64, i64, i64, i64) {
+    use diesel::prelude::*;
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        projects: i64,
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        clients: i64,
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        counted: i64,
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        rows: i64,
+    }
+    app.in_agency(|work| {
+        let r: Row = invest_crm::db::sql(
+            "SELECT (SELECT count(*) FROM projects) AS projects, (SELECT count(*) FROM clients) AS clients, \
+             (SELECT coalesce(sum(n), 0)::bigint FROM project_counts) AS counted, \
+             (SELECT count(*) FROM project_rows) AS rows",
+        )
+        .get_result(work.conn())
+        .expect("the tables");
+        (r.projects, r.clients, r.counted, r.rows)
+    })
+}

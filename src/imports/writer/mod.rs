@@ -6,6 +6,7 @@ mod entries;
 mod kept;
 mod projects;
 mod supports;
+mod undo;
 
 use std::collections::HashMap;
 
@@ -23,6 +24,7 @@ use crate::refusal::Refused;
 use crate::values::money::to_decimal;
 
 pub use kept::problems as write_problems;
+pub use undo::undo;
 
 /// Rows that go in with one statement.
 pub(super) const CHUNK: usize = 2000;
