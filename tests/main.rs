@@ -13,6 +13,7 @@ mod fixtures {
 
 mod accounts;
 mod architecture;
+mod browser;
 mod catalogue;
 mod db {
     mod private_server;

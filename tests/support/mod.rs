@@ -1,6 +1,7 @@
 //! What tests stand on: a database of their own, the real server, people who sign in, pages as they are read.
 
 pub mod app;
+pub mod browser;
 pub mod callers;
 pub mod cluster;
 pub mod html;
