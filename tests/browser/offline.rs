@@ -3,6 +3,7 @@
 use super::{cell, open_register, type_over, wait_until_saved};
 use crate::fixtures::agency::{GREENHOUSE, HATCHERY};
 use crate::support::TestApp;
+use crate::support::runtime::eventually;
 
 #[test]
 fn what_is_typed_while_the_server_is_away_is_sent_when_it_is_back() {
@@ -47,9 +48,11 @@ fn what_waits_survives_a_reload_of_the_page() {
     // The page itself is loaded anew, as after a crash of the browser's tab.
     window.open("/register");
     window.wait_for_text(&cell(GREENHOUSE, "jobs"), "63");
-    wait_until_saved(&window);
-    let page = app.as_viewer().get("/register").expect(200).page();
-    assert_eq!(page.text(&cell(GREENHOUSE, "jobs")), "63");
+    let viewer = app.as_viewer();
+    eventually("it is saved", std::time::Duration::from_secs(10), || {
+        let page = viewer.get("/register").expect(200).page();
+        page.text(&cell(GREENHOUSE, "jobs")) == "63"
+    });
 }
 
 #[test]

@@ -129,7 +129,7 @@ fn in_a_conflict_a_third_value_can_be_written() {
     two.value("document.activeElement.select()");
     two.write("49");
     two.press("Enter");
-    // Enter in the field of the result takes the result.
+    // Enter in the field of the result takes the result, not the first of the buttons.
     wait_until_saved(&two);
     for window in [&one, &two] {
         window.wait_until("the result", &shows(window, "requested", "49,0"));

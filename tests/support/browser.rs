@@ -123,7 +123,14 @@ const WATCH: &str = "window.complaints = []; \
 impl TestApp {
     /// A window in which this person is signed in; with an empty address nobody is.
     pub fn window_of(&self, email: &str) -> Window {
-        let cookie = (!email.is_empty()).then(|| self.session_cookie(email));
+        // What signing in leaves in a browser.
+        let mut cookies = Vec::new();
+        if !email.is_empty() {
+            cookies = vec![
+                ("session", self.session_cookie(email)),
+                ("locale", "ru".to_owned()),
+            ];
+        }
         let base = self.url("");
         let browser = browser();
         let page = wait_for(async {
@@ -136,8 +143,8 @@ impl TestApp {
             page.execute(SetFocusEmulationEnabledParams::new(true))
                 .await?;
             page.evaluate_on_new_document(WATCH).await?;
-            if let Some(value) = cookie {
-                let mut cookie = CookieParam::new("session", value);
+            for (name, value) in cookies {
+                let mut cookie = CookieParam::new(name, value);
                 cookie.url = Some(base.clone());
                 page.set_cookie(cookie).await?;
             }
@@ -191,7 +198,13 @@ impl Window {
     /// The same, where the time is part of what is promised.
     pub fn wait_at_most(&self, time: Duration, what: &str, expression: &str) {
         let begun = Instant::now();
-        while !self.is(expression) {
+        // While one page gives way to the next, there is nothing to ask.
+        let holds = || {
+            let asked = format!("Boolean({expression})");
+            let answer = wait_for(self.page.evaluate(asked));
+            answer.is_ok_and(|a| a.value() == Some(&Value::Bool(true)))
+        };
+        while !holds() {
             assert!(
                 begun.elapsed() < time,
                 "not within {time:?}: {what}\n{}",
