@@ -16,6 +16,7 @@ mod architecture;
 mod browser;
 mod catalogue;
 mod db {
+    mod killed_while_editing;
     mod private_server;
 }
 mod house_rules;

@@ -6,6 +6,7 @@ pub mod callers;
 pub mod cluster;
 pub mod html;
 pub mod runtime;
+pub mod scratch;
 pub mod soak;
 pub mod source;
 pub mod sql;
