@@ -32,6 +32,11 @@ fn type_over(window: &Window, id: Uuid, column: &str, value: &str) {
     window.press("Enter");
 }
 
+/// A save that takes no time shows no sign, so the list of what waits is asked too.
 fn wait_until_saved(window: &Window) {
+    window.wait_until(
+        "nothing waits to be sent",
+        "!Object.keys(localStorage).some((name) => name.startsWith('unsaved:'))",
+    );
     window.wait_for_text("[data-slot=save]", "Всё сохранено");
 }
