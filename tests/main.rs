@@ -13,8 +13,10 @@ mod fixtures {
 
 mod accounts;
 mod architecture;
+mod browser;
 mod catalogue;
 mod db {
+    mod killed_while_editing;
     mod private_server;
 }
 mod house_rules;

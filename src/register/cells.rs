@@ -74,6 +74,8 @@ fn same_person(actor: &Actor, form: &Fields) -> Result<(), AppError> {
 fn settled(form: &Fields) -> (&str, i64) {
     let version = form.number("version").unwrap_or(0);
     let text = match form.get("take") {
+        // The script sends what was chosen as any other value.
+        _ if form.has("value") => form.exact("value"),
         "theirs" => form.exact("theirs"),
         "merged" => form.exact("merged"),
         "mine" => form.exact("mine"),

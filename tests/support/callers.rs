@@ -89,14 +89,7 @@ impl app::TestApp {
     }
 
     fn caller(&self, client: Client) -> Caller {
-        let caller = Caller {
-            client,
-            base: self.url("").into(),
-            headers: HeaderMap::new(),
-        };
-        caller
-            .with_header("sec-fetch-site", "same-origin")
-            .with_header("accept-language", "ru")
+        Caller::new(client, &self.url(""))
     }
 }
 
@@ -110,7 +103,41 @@ fn new_client() -> Client {
         .expect("a client can be made")
 }
 
+async fn try_send(request: RequestBuilder) -> Option<Answer> {
+    let response = request.send().await.ok()?;
+    Some(Answer {
+        status: response.status().as_u16(),
+        headers: response.headers().clone(),
+        body: response.bytes().await.ok()?.to_vec(),
+    })
+}
+
 impl Caller {
+    fn new(client: Client, base: &str) -> Caller {
+        let caller = Caller {
+            client,
+            base: base.into(),
+            headers: HeaderMap::new(),
+        };
+        caller
+            .with_header("sec-fetch-site", "same-origin")
+            .with_header("accept-language", "ru")
+    }
+
+    /// Nobody, at a server that is no part of this process.
+    pub fn at(base: &str) -> Caller {
+        Caller::new(new_client(), base)
+    }
+
+    /// The answer to a form, or none where nobody answers.
+    pub fn try_post(&self, path: &str, fields: &[(&str, &str)]) -> Option<Answer> {
+        wait_for(try_send(self.request(Method::POST, path).form(fields)))
+    }
+
+    pub fn try_get(&self, path: &str) -> Option<Answer> {
+        wait_for(try_send(self.request(Method::GET, path)))
+    }
+
     /// The same person, whose requests carry one more header.
     pub fn with_header(&self, name: &'static str, value: &str) -> Caller {
         let mut caller = self.clone();
@@ -150,18 +177,7 @@ impl Caller {
     }
 
     pub fn send(&self, request: RequestBuilder) -> Answer {
-        wait_for(async {
-            let response = request.send().await.expect("the server answers");
-            Answer {
-                status: response.status().as_u16(),
-                headers: response.headers().clone(),
-                body: response
-                    .bytes()
-                    .await
-                    .expect("the whole answer comes")
-                    .to_vec(),
-            }
-        })
+        wait_for(try_send(request)).expect("the server answers")
     }
 
     /// Follows the live stream from now on.

@@ -1,10 +1,12 @@
 //! What tests stand on: a database of their own, the real server, people who sign in, pages as they are read.
 
 pub mod app;
+pub mod browser;
 pub mod callers;
 pub mod cluster;
 pub mod html;
 pub mod runtime;
+pub mod scratch;
 pub mod soak;
 pub mod source;
 pub mod sql;

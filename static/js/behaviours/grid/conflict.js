@@ -27,7 +27,7 @@ export function conflicts(grid) {
     place(panel, cell, grid.wrap);
     const title = panel.querySelector('h2[id]');
     if (title) cell.setAttribute('aria-describedby', title.id);
-    if (focus) panel.querySelector('button[name="take"]')?.focus();
+    if (focus) panel.querySelector('button[name="take"]:not([hidden])')?.focus();
     else grid.status.alert(title?.textContent ?? '');
   }
 
