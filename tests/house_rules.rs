@@ -326,3 +326,30 @@ fn a_link_to_another_page_of_ours_leads_somewhere() {
         broken.join("\n")
     );
 }
+
+#[test]
+fn every_template_is_dressed_by_one_struct_or_built_into_others() {
+    let mut code = String::new();
+    for source in rust() {
+        code.push_str(&source.text);
+    }
+    let templates = files("templates", ".html");
+    let mut all = String::new();
+    for template in &templates {
+        all.push_str(&template.text);
+    }
+    for template in &templates {
+        let path = &template.path;
+        let structs = code.matches(&format!("path = \"{path}\"")).count();
+        let is_built_in = all.contains(&format!("extends \"{path}\""))
+            || all.contains(&format!("import \"{path}\""));
+        if template.file().starts_with('_') {
+            assert_eq!(structs, 1, "templates/{path}: a partial has one struct");
+        } else {
+            assert!(
+                structs > 0 || is_built_in,
+                "templates/{path} is used by nobody"
+            );
+        }
+    }
+}

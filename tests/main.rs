@@ -15,6 +15,7 @@ mod accounts;
 mod architecture;
 mod browser;
 mod catalogue;
+mod cli;
 mod db {
     mod killed_while_editing;
     mod private_server;

@@ -87,3 +87,62 @@ fn the_first_visit_of_an_empty_server_leads_to_the_first_organization() {
     let other = app.as_nobody();
     assert_eq!(other.post("/first-organization", &form.pairs()).status, 409);
 }
+
+#[test]
+fn a_session_planted_before_sign_in_is_worth_nothing_afterwards() {
+    let app = TestApp::start();
+    let planted = app.session_cookie("d.kim@agency.example");
+    let victim = app
+        .as_nobody()
+        .with_header("cookie", &format!("session={planted}"));
+    let fields = [
+        ("email", "o.sotnikova@agency.example"),
+        ("password", PASSWORD),
+    ];
+    let answer = victim.post("/sign-in", &fields).expect(303);
+    let given = answer.header("set-cookie");
+    assert!(given.starts_with("session=") && !given.contains(&planted));
+    assert!(given.contains("HttpOnly") && given.contains("SameSite=Lax"));
+    victim.get("/register").expect(303);
+}
+
+#[test]
+fn too_many_wrong_passwords_have_to_wait() {
+    let app = TestApp::start();
+    let nobody = app.as_nobody();
+    let wrong = [
+        ("email", "waits@agency.example"),
+        ("password", "wrong-2026"),
+    ];
+    for _ in 0..10 {
+        nobody.post("/sign-in", &wrong).expect(422);
+    }
+    let answer = nobody.post("/sign-in", &wrong).expect(429);
+    assert!(
+        answer
+            .page()
+            .text("[role=alert]")
+            .contains("Попробуйте через")
+    );
+    app.as_member().get("/register").expect(200);
+}
+
+#[test]
+fn a_form_that_was_sent_too_late_is_kept_through_signing_in() {
+    let app = TestApp::start();
+    let nobody = app.as_nobody();
+    let sent = [("theme", "dark"), ("password", "never kept")];
+    let page = nobody
+        .post("/settings/appearance", &sent)
+        .expect(401)
+        .page();
+    let form = page.form("/sign-in");
+    assert!(form.pairs().contains(&("kept.theme", "dark")));
+    assert!(!form.fields.iter().any(|(_, value)| value == "never kept"));
+    let form = form
+        .with("email", "d.kim@agency.example")
+        .with("password", PASSWORD);
+    let page = nobody.post("/sign-in", &form.pairs()).expect(200).page();
+    let kept = page.form("/settings/appearance");
+    assert_eq!(kept.pairs(), [("theme", "dark"), ("show_form", "1")]);
+}

@@ -110,3 +110,16 @@ fn a_server_that_stops_ends_its_streams_at_once() {
         begun.elapsed()
     );
 }
+
+#[test]
+fn an_edit_at_one_process_arrives_in_the_streams_of_another() {
+    let app = TestApp::start();
+    let other = app.beside();
+    let mut colleague = other.as_viewer().follow_live("/live?tab=b");
+    edit_on(&app.as_member(), GREENHOUSE, "jobs", "31", "24", 2).expect(200);
+    let event = colleague.wait_for_event("project_rows", Duration::from_secs(1));
+    assert_eq!(
+        event.expect("it arrives")["rows"][0][0],
+        GREENHOUSE.to_string()
+    );
+}

@@ -1,5 +1,6 @@
 //! The register over HTTP: what it shows, how it is edited, and what stays hidden.
 
+mod away;
 mod cells;
 mod conflicts;
 mod counting;

@@ -1,6 +1,7 @@
 //! The real server on a free port, in this process, with a database of the test's own.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::thread::JoinHandle;
 
@@ -24,7 +25,7 @@ pub struct TestApp {
     server: Option<Running>,
     files: tempfile::TempDir,
     // Dropped last: everything above still talks to it.
-    pub database: TestDatabase,
+    pub database: Arc<TestDatabase>,
 }
 
 struct Running {
@@ -54,7 +55,16 @@ impl TestApp {
 
     /// With another template, or other settings.
     pub fn with(template: &Template, settings: impl FnOnce(&mut Config)) -> TestApp {
-        let database = cluster().fresh_database(template);
+        let database = Arc::new(cluster().fresh_database(template));
+        TestApp::on(database, settings)
+    }
+
+    /// Another process of the same installation, as far as one can tell: only the database is shared.
+    pub fn beside(&self) -> TestApp {
+        TestApp::on(self.database.clone(), |_| {})
+    }
+
+    fn on(database: Arc<TestDatabase>, settings: impl FnOnce(&mut Config)) -> TestApp {
         let files = tempfile::tempdir().expect("a folder for letters and uploads");
         let mut config = config(files.path());
         settings(&mut config);

@@ -55,6 +55,25 @@ pub fn cluster() -> &'static TestCluster {
 }
 
 impl TestCluster {
+    /// Lets nobody into the database and throws out whoever is in, until `let_in`.
+    pub fn shut_out(&self, database: &TestDatabase) {
+        let name = &database.name;
+        let mut admin = self.admin();
+        run(
+            &mut admin,
+            &format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false"),
+        );
+        let end = format!(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        );
+        run(&mut admin, &end);
+    }
+
+    pub fn let_in(&self, database: &TestDatabase) {
+        let allow = format!("ALTER DATABASE {} ALLOW_CONNECTIONS true", database.name);
+        run(&mut self.admin(), &allow);
+    }
+
     pub fn server(&self) -> &PrivateServer {
         &self.server
     }
