@@ -20,6 +20,8 @@ mod db {
     mod killed_while_editing;
     mod private_server;
 }
+mod dependencies;
+mod glossary;
 mod house_rules;
 mod imports;
 mod licences;
