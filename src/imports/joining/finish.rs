@@ -20,7 +20,7 @@ pub fn finish(mut joiner: Joiner<'_>) -> Draft {
     }
     joiner.match_existing();
     joiner.count();
-    joiner.draft.texts.shrink();
+    joiner.draft.texts.settle();
     joiner.draft.problems.sort_by_key(|p| (p.cell, p.kind));
     joiner.draft
 }

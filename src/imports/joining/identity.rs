@@ -69,6 +69,9 @@ pub fn collect(joiner: &mut Joiner<'_>, contexts: &[Context<'_>]) -> Identities 
         projects: ProjectNames::default(),
     };
     let mut by_text: HashMap<(Text, &'static str), NameIndex> = HashMap::new();
+    found
+        .rows
+        .reserve_exact(contexts.iter().map(|c| c.grid.rows().len()).sum());
     for (at, context) in contexts.iter().enumerate() {
         for row in context.grid.rows() {
             let source = Source {
@@ -318,6 +321,8 @@ fn name_index(
     if holder.form.is_none() && !form.is_empty() {
         holder.form = Some(form);
     }
+    // The written form is read again where a name is chosen.
+    holder.core = String::new();
     let initials = holder
         .person
         .as_ref()

@@ -31,5 +31,6 @@ pub fn draft(workbook: &Arc<Workbook>, plan: &Plan, knowledge: &Knowledge) -> Dr
     let identities = identity::collect(&mut joiner, &contexts);
     let clients = identity::cluster(&mut joiner, &identities);
     records::fill(&mut joiner, &contexts, &identities, &clients);
+    drop((identities, clients));
     finish::finish(joiner)
 }

@@ -77,6 +77,12 @@ pub fn fill(
     clients: &[Option<ClientIndex>],
 ) {
     let mut book = ProjectBook::default();
+    let projects = identities
+        .rows
+        .iter()
+        .filter(|r| contexts[usize::from(r.context)].main == Entity::Project)
+        .count();
+    joiner.draft.projects.reserve_exact(projects);
     for second in [false, true] {
         for (identity, client) in identities.rows.iter().zip(clients) {
             let context = &contexts[usize::from(identity.context)];

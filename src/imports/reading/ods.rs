@@ -86,7 +86,7 @@ pub fn read<R: Read + Seek>(mut archive: ZipArchive<R>) -> Result<Workbook, Refu
     if sheets.is_empty() {
         return Err(Refusal::NoData);
     }
-    texts.shrink();
+    texts.settle();
     Ok(Workbook {
         kind: FileKind::Ods,
         texts,
