@@ -135,6 +135,8 @@ impl Joiner<'_> {
             return Text::NONE;
         };
         match form {
+            // A foreign form stays where it stands.
+            Some(form) if form.is_ascii() => *raw,
             Some(form) if kind != ClientKind::Person && !best.core.is_empty() => {
                 let name = format!("{form} «{}»", best.core.trim_matches(['«', '»', '"']));
                 self.own(&name)

@@ -3,7 +3,9 @@
 
 mod addresses;
 mod cells;
+mod client_contacts;
 mod clients;
+mod cluster;
 mod custom_values;
 mod finish;
 mod identity;
@@ -29,7 +31,7 @@ pub fn draft(workbook: &Arc<Workbook>, plan: &Plan, knowledge: &Knowledge) -> Dr
     let contexts = joiner.sheet_contexts();
     joiner.report_sheets();
     let identities = identity::collect(&mut joiner, &contexts);
-    let clients = identity::cluster(&mut joiner, &identities);
+    let clients = cluster::cluster(&mut joiner, &identities);
     records::fill(&mut joiner, &contexts, &identities, &clients);
     drop((identities, clients));
     finish::finish(joiner)

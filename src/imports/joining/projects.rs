@@ -318,7 +318,7 @@ impl Joiner<'_> {
             return;
         };
         let difference = (own + requested).abs_diff(total);
-        let tolerance = (total.unsigned_abs() / 1_000).max(1_000_00);
+        let tolerance = (total.unsigned_abs() / 1_000).max(100_000);
         if difference > tolerance {
             let raw = self.raw_of(data.value(Field::Total));
             let sum = self.own(&crate::values::money::to_decimal(own + requested));
