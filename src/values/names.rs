@@ -148,9 +148,9 @@ const FORMS: &[(&str, &str, HolderKind)] = &[
     ("ао", "АО", HolderKind::LegalEntity),
     ("ип", "ИП", HolderKind::SoleProprietor),
     ("и п", "ИП", HolderKind::SoleProprietor),
-    ("llc", "ООО", HolderKind::LegalEntity),
-    ("ltd", "ООО", HolderKind::LegalEntity),
-    ("jsc", "АО", HolderKind::LegalEntity),
+    ("llc", "LLC", HolderKind::LegalEntity),
+    ("ltd", "Ltd", HolderKind::LegalEntity),
+    ("jsc", "JSC", HolderKind::LegalEntity),
 ];
 
 /// Splits a name into form and core and gives its normal form.

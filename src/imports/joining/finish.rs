@@ -20,7 +20,7 @@ pub fn finish(mut joiner: Joiner<'_>) -> Draft {
     }
     joiner.match_existing();
     joiner.count();
-    joiner.draft.texts.shrink();
+    joiner.draft.texts.settle();
     joiner.draft.problems.sort_by_key(|p| (p.cell, p.kind));
     joiner.draft
 }
@@ -135,6 +135,8 @@ impl Joiner<'_> {
             return Text::NONE;
         };
         match form {
+            // A foreign form stays where it stands.
+            Some(form) if form.is_ascii() => *raw,
             Some(form) if kind != ClientKind::Person && !best.core.is_empty() => {
                 let name = format!("{form} «{}»", best.core.trim_matches(['«', '»', '"']));
                 self.own(&name)

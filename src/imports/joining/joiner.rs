@@ -12,10 +12,10 @@ use crate::imports::draft::{
     Problem, ProblemKind, ProjectState, SkipReason, SkippedRow, Source, Text, Word, WordIndex,
     WordKind,
 };
-use crate::imports::reading::{Fill, TextArena, Value, Workbook};
+use crate::imports::reading::{Fill, RowView, TextArena, Value, Workbook};
 use crate::imports::understanding::closed_words::read_state;
 use crate::imports::understanding::directory::find_person;
-use crate::imports::understanding::grid::{Grid, shown};
+use crate::imports::understanding::grid::{Grid, is_empty, shown};
 use crate::imports::understanding::rows::RowReader;
 use crate::imports::understanding::{
     ColumnPlan, Knowledge, Plan, SheetPlan, SheetReason, Target, is_hidden, row_reader,
@@ -41,7 +41,7 @@ pub struct Context<'a> {
     pub fills: HashMap<Option<Fill>, ProjectState>,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
     /// The first column of a field.
     pub fn column(&self, field: Field) -> Option<u16> {
         self.by_field[field as usize].first().copied()
@@ -50,6 +50,26 @@ impl Context<'_> {
     /// All columns of a field.
     pub fn columns(&self, field: Field) -> &[u16] {
         &self.by_field[field as usize]
+    }
+
+    /// The value of the first column of a field: merged down from above where it is so, and taken from the
+    /// rows above where the plan says that an empty cell means that. A client is never taken from above here;
+    /// the row then belongs to the client of the row before.
+    pub fn value(&self, row: RowView<'a>, field: Field) -> Value<'a> {
+        let Some(col) = self.column(field) else {
+            return Value::Blank;
+        };
+        let value = self.grid.value_in(row, col);
+        if field == Field::ClientName || !self.plan.fill_down.contains(&field) || !is_empty(value) {
+            return value;
+        }
+        let above = (self.plan.header_end() + 1..row.number())
+            .rev()
+            .take(FILL_DOWN_ROWS);
+        let mut above = above
+            .map(|r| self.grid.value(r, col))
+            .filter(|v| !is_empty(*v));
+        above.next().unwrap_or(Value::Blank)
     }
 
     /// The plan of a column.
@@ -334,6 +354,9 @@ impl<'a> Joiner<'a> {
         index
     }
 }
+
+/// Rows above in which the value of an empty cell is looked for.
+const FILL_DOWN_ROWS: usize = 500;
 
 /// Distinct texts remembered at most.
 const REMEMBERED: usize = 20_000;

@@ -19,26 +19,27 @@ use crate::values::text::fold;
 #[derive(Default)]
 pub struct ProjectBook {
     exact: HashMap<(Option<ClientIndex>, u32), ProjectIndex>,
-    of_client: HashMap<ClientIndex, Vec<(u32, ProjectIndex)>>,
-    by_name: HashMap<u32, Vec<ProjectIndex>>,
+    of_client: HashMap<ClientIndex, Vec<ProjectIndex>>,
+    /// Number of each project's name.
+    names: Vec<u32>,
+    /// Made when a decision without a client first asks: the only project of a name, None for several.
+    by_name: Option<HashMap<u32, Option<ProjectIndex>>>,
 }
 
 impl ProjectBook {
     fn add(&mut self, client: Option<ClientIndex>, name: u32, project: ProjectIndex) {
+        self.names.push(name);
         if name == u32::MAX {
             return;
         }
         self.exact.entry((client, name)).or_insert(project);
-        self.by_name.entry(name).or_default().push(project);
+        self.by_name = None;
         if let Some(client) = client {
-            self.of_client
-                .entry(client)
-                .or_default()
-                .push((name, project));
+            self.of_client.entry(client).or_default().push(project);
         }
     }
 
-    /// The project of this client and name; without a client only if no other project has the name.
+    /// The project of this client and name.
     fn find(
         &self,
         client: Option<ClientIndex>,
@@ -51,20 +52,30 @@ impl ProjectBook {
         if let Some(project) = self.exact.get(&(client, name)) {
             return Some(*project);
         }
-        let client = client?;
-        let alike = |other: u32| identities.projects.alike(other, name);
-        self.of_client
-            .get(&client)?
-            .iter()
-            .find(|(other, _)| alike(*other))
-            .map(|(_, p)| *p)
+        let projects = self.of_client.get(&client?)?;
+        // A client with very many projects is looked up exactly only.
+        let few = projects.iter().take(200);
+        few.copied()
+            .find(|p| identities.projects.alike(self.names[p.0 as usize], name))
     }
 
-    fn only_of_name(&self, name: u32) -> Option<ProjectIndex> {
-        match self.by_name.get(&name).map(Vec::as_slice) {
-            Some([one]) => Some(*one),
-            _ => None,
-        }
+    fn only_of_name(&mut self, name: u32) -> Option<ProjectIndex> {
+        let names = &self.names;
+        let by_name = self.by_name.get_or_insert_with(|| {
+            let mut by_name = HashMap::new();
+            for (i, name) in names.iter().enumerate() {
+                by_name
+                    .entry(*name)
+                    .and_modify(|only| *only = None)
+                    .or_insert(Some(ProjectIndex(i as u32)));
+            }
+            by_name
+        });
+        by_name
+            .get(&name)
+            .copied()
+            .flatten()
+            .filter(|_| name != u32::MAX)
     }
 }
 

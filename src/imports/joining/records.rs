@@ -23,9 +23,7 @@ pub struct DataRow<'r, 'a> {
 impl<'a> DataRow<'_, 'a> {
     /// The value of the first column of a field; merged down from above where it is so.
     pub fn value(&self, field: Field) -> Value<'a> {
-        self.context
-            .column(field)
-            .map_or(Value::Blank, |c| self.context.grid.value_in(self.row, c))
+        self.context.value(self.row, field)
     }
 
     /// The reference of the first column of a field.
@@ -77,6 +75,12 @@ pub fn fill(
     clients: &[Option<ClientIndex>],
 ) {
     let mut book = ProjectBook::default();
+    let projects = identities
+        .rows
+        .iter()
+        .filter(|r| contexts[usize::from(r.context)].main == Entity::Project)
+        .count();
+    joiner.draft.projects.reserve_exact(projects);
     for second in [false, true] {
         for (identity, client) in identities.rows.iter().zip(clients) {
             let context = &contexts[usize::from(identity.context)];
@@ -108,7 +112,11 @@ fn fill_row(
     book: &mut ProjectBook,
 ) {
     report_errors(joiner, data);
-    let misfits = misfits(joiner, data);
+    let misfits = if data.identity.shifted {
+        Vec::new()
+    } else {
+        misfits(joiner, data)
+    };
     if data.identity.shifted {
         let cell = data.context.cell(data.row.number(), 0);
         joiner.problem(ProblemKind::ShiftedRow, cell, None, Text::NONE);

@@ -2,32 +2,39 @@
 //! "Строительство базы").
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
+use crate::imports::reading::{TextArena, TextId};
 use crate::values::text::{edits, fold_words};
 
-/// Distinct names of projects by number.
+/// Distinct names of projects by number. Keys lie in one arena; a register has as many as rows.
 #[derive(Default)]
 pub struct ProjectNames {
-    by_key: HashMap<String, u32>,
-    keys: Vec<String>,
+    by_hash: HashMap<u64, u32>,
+    hasher: BuildHasherDefault<DefaultHasher>,
+    keys: TextArena,
 }
 
 impl ProjectNames {
     /// The number of a name.
     pub fn index(&mut self, name: &str) -> u32 {
         let key = project_key(name);
-        if let Some(index) = self.by_key.get(&key) {
-            return *index;
+        let mut hash = self.hasher.hash_one(&key);
+        // Another key of the same hash is passed over by taking the next hash.
+        while let Some(index) = self.by_hash.get(&hash) {
+            if self.keys.get(TextId(*index)) == key {
+                return *index;
+            }
+            hash = hash.wrapping_add(1);
         }
-        let index = self.keys.len() as u32;
-        self.by_key.insert(key.clone(), index);
-        self.keys.push(key);
+        let index = self.keys.push(&key).0;
+        self.by_hash.insert(hash, index);
         index
     }
 
     /// True where two numbers mean one project in other words.
     pub fn alike(&self, a: u32, b: u32) -> bool {
-        a == b || keys_alike(&self.keys[a as usize], &self.keys[b as usize])
+        a == b || keys_alike(self.keys.get(TextId(a)), self.keys.get(TextId(b)))
     }
 }
 

@@ -71,6 +71,11 @@ impl TextArena {
         id
     }
 
+    /// Makes room for texts of so many bytes at once; memory that is never touched costs nothing.
+    pub fn reserve(&mut self, bytes: usize) {
+        self.data.reserve_exact(bytes);
+    }
+
     /// Number of texts.
     pub fn len(&self) -> usize {
         self.ends.len()
@@ -86,10 +91,8 @@ impl TextArena {
         self.data.len()
     }
 
-    /// Gives back what growing reserved, and forgets the table of known texts.
-    pub fn shrink(&mut self) {
-        self.data.shrink_to_fit();
-        self.ends.shrink_to_fit();
+    /// Forgets the table of known texts, when no more are added.
+    pub fn settle(&mut self) {
         self.known = HashMap::default();
     }
 }

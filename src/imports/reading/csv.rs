@@ -39,7 +39,7 @@ pub fn read<R: Read + Seek>(mut source: R) -> Result<Workbook, Refusal> {
     let mut table = Table::new(builder, &mut texts, delimiter);
     decode(&mut source, encoding, |piece| table.feed(piece))?;
     let sheet = table.finish()?;
-    texts.shrink();
+    texts.settle();
     if sheet.row_count() == 0 {
         return Err(Refusal::NoData);
     }

@@ -92,3 +92,82 @@ fn read_some<R: Read>(source: &mut R, buffer: &mut [u8]) -> Result<usize, Refusa
     }
     Ok(got)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const PACKAGE: &str = r#"<Relationships><Relationship Id="r1" Type="x/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
+    const BOOK: &str = r#"<workbook><sheets><sheet name="Лист" sheetId="1" r:id="r1" state="hidden"/></sheets></workbook>"#;
+    const BOOK_RELATIONS: &str = r#"<Relationships><Relationship Id="r1" Type="x/worksheet" Target="worksheets/s.xml"/></Relationships>"#;
+
+    fn workbook_with(sheet: &str) -> Vec<u8> {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default();
+        for (name, text) in [
+            ("[Content_Types].xml", "<Types/>"),
+            ("_rels/.rels", PACKAGE),
+            ("xl/workbook.xml", BOOK),
+            ("xl/_rels/workbook.xml.rels", BOOK_RELATIONS),
+            ("xl/worksheets/s.xml", sheet),
+        ] {
+            zip.start_file(name, options).unwrap();
+            zip.write_all(text.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn reads_what_a_sheet_holds() {
+        let sheet = r#"<worksheet><dimension ref="A1:XFD1048576"/><cols><col min="2" max="3" hidden="1"/></cols><sheetData>
+            <row r="2"><c r="A2" t="inlineStr"><is><t>текст &amp; ещё</t></is></c><c r="C2"><f>1+1</f><v>2.5</v></c></row>
+            <row r="1048576" hidden="1"><c r="A1048576" t="e"><v>#REF!</v></c></row></sheetData>
+            <mergeCells><mergeCell ref="A2:B3"/></mergeCells></worksheet>"#;
+        let book = read_bytes(&workbook_with(sheet)).unwrap();
+        assert_eq!(book.sheets[0].visibility, Visibility::Hidden);
+        assert!(matches!(book.value(0, 2, 1), Value::Text(_, "текст & ещё")));
+        assert_eq!(book.value(0, 2, 3), Value::Number(2.5));
+        assert_eq!(book.value(0, 1_048_576, 1), Value::Error(CellError::Ref));
+        assert!(book.row(0, 1_048_576).unwrap().hidden() && book.sheets[0].column_hidden(3));
+        assert_eq!(book.sheets[0].merges.len(), 1);
+    }
+
+    #[test]
+    fn refuses_with_a_reason() {
+        let reason = |bytes: &[u8]| read_bytes(bytes).err();
+        let doctype = workbook_with(
+            "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><worksheet>&b;</worksheet>",
+        );
+        assert_eq!(reason(&doctype), Some(Refusal::Doctype));
+        let bomb = workbook_with(&format!("<worksheet>{}</worksheet>", " ".repeat(70 << 20)));
+        assert_eq!(reason(&bomb), Some(Refusal::Bomb));
+        let good = workbook_with("<worksheet/>");
+        assert_eq!(reason(&good[..good.len() - 40]), Some(Refusal::Damaged));
+        assert_eq!(reason(b""), Some(Refusal::NoData));
+        assert_eq!(
+            reason(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
+            Some(Refusal::NotASpreadsheet)
+        );
+        assert_eq!(
+            reason(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1garbage"),
+            Some(Refusal::NotASpreadsheet)
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(96))]
+
+        #[test]
+        fn a_changed_byte_never_panics(at in 0usize..1500, byte in any::<u8>()) {
+            let sheet = r#"<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>"#;
+            let mut bytes = workbook_with(sheet);
+            let at = at % bytes.len();
+            bytes[at] = byte;
+            let _ = read_bytes(&bytes);
+        }
+    }
+}

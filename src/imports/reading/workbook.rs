@@ -321,6 +321,9 @@ impl<'a> RowView<'a> {
     }
 }
 
+/// A cell of a sheet part takes at least about so many bytes.
+const CELL_BYTES: u64 = 22;
+
 /// Builds a sheet row by row, cells in any order within a row.
 pub struct SheetBuilder<'a> {
     sheet: Sheet,
@@ -345,6 +348,13 @@ impl<'a> SheetBuilder<'a> {
             styles,
             left,
         }
+    }
+
+    /// Makes room for the cells of a part of this many bytes at once. Memory that is never touched costs
+    /// nothing, growing by doubling would for a moment hold everything twice.
+    pub fn reserve_for(&mut self, bytes: u64) {
+        let cells = (bytes / CELL_BYTES).min(limits::CELLS);
+        self.sheet.cells.reserve_exact(cells as usize);
     }
 
     /// Begins a row; cells that follow belong to it. Rows come in ascending order.
@@ -458,7 +468,6 @@ impl<'a> SheetBuilder<'a> {
         self.drop_empty_row();
         self.sheet.comments.sort_by_key(|c| (c.row, c.col));
         self.sheet.rows.shrink_to_fit();
-        self.sheet.cells.shrink_to_fit();
         self.sheet.floats.shrink_to_fit();
         self.sheet
     }

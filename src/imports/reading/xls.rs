@@ -86,7 +86,7 @@ fn read_book(bytes: Vec<u8>) -> Result<Workbook, Refusal> {
         );
         sheets.push(sheet_done);
     }
-    texts.shrink();
+    texts.settle();
     Ok(Workbook {
         kind: FileKind::Xls,
         texts,

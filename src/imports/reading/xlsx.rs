@@ -44,6 +44,8 @@ pub fn read<R: Read + Seek>(mut archive: ZipArchive<R>) -> Result<Workbook, Refu
     };
     let mut texts = TextArena::default();
     if let Some(path) = by_kind("/sharedStrings").filter(|p| has(&archive, p)) {
+        let size = part_size(&mut archive, &path);
+        texts.reserve((size / 2).min(limits::TEXT_BYTES) as usize);
         read_strings(open(&mut archive, &path)?, &mut texts)?;
     }
     let strings = texts.len() as u32;
@@ -60,6 +62,7 @@ pub fn read<R: Read + Seek>(mut archive: ZipArchive<R>) -> Result<Workbook, Refu
         }
         let mut builder =
             SheetBuilder::new(entry.name, entry.visibility, &styles.distinct, &mut left);
+        builder.reserve_for(part_size(&mut archive, &relation.target));
         read_sheet(
             open(&mut archive, &relation.target)?,
             &mut builder,
@@ -70,7 +73,7 @@ pub fn read<R: Read + Seek>(mut archive: ZipArchive<R>) -> Result<Workbook, Refu
         builder.sheet().comments = sheet_comments(&mut archive, &relation.target, &mut texts)?;
         sheets.push(builder.finish());
     }
-    texts.shrink();
+    texts.settle();
     Ok(Workbook {
         kind: FileKind::Xlsx,
         texts,
@@ -94,6 +97,11 @@ fn open<'a, R: Read + Seek>(
         64 << 10,
         PartReader::new(file, size),
     ))
+}
+
+/// Unpacked bytes that a part declares; nothing for a part that is not there.
+fn part_size<R: Read + Seek>(archive: &mut ZipArchive<R>, path: &str) -> u64 {
+    archive.by_name(path).map_or(0, |f| f.size())
 }
 
 /// The workbook part, by the relations of the package, or where it usually is.

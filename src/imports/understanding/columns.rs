@@ -196,6 +196,9 @@ fn weigh(col: u16, label: &str, group: &str, profile: &Profile, flavour: Flavour
             note(candidates(&format!("{group} {label}")), 1.05);
         }
     }
+    if let Some(field) = of_group(label, group) {
+        fits.insert(field, 1.0);
+    }
     for field in by_values(profile) {
         let best = fits.entry(field).or_insert(0.0);
         *best = best.max(if label.is_empty() { 0.65 } else { 0.55 });
@@ -210,19 +213,52 @@ fn weigh(col: u16, label: &str, group: &str, profile: &Profile, flavour: Flavour
         .collect()
 }
 
+/// A header that only says "name" belongs to what the group over it is about.
+fn of_group(label: &str, group: &str) -> Option<Field> {
+    if !matches!(
+        super::vocabulary::header_words(label).as_str(),
+        "наименование" | "название" | "имя" | "name" | "title" | "полное наименование"
+    ) {
+        return None;
+    }
+    let words = crate::values::text::fold_words(group);
+    let speaks_of = |stems: &[&str]| {
+        words
+            .split(' ')
+            .any(|w| stems.iter().any(|s| w.starts_with(s)))
+    };
+    if speaks_of(&["проект", "инвестпроект", "project"]) {
+        Some(Field::ProjectName)
+    } else if speaks_of(&[
+        "заявител",
+        "клиент",
+        "инвестор",
+        "организац",
+        "компани",
+        "предприят",
+        "инициатор",
+        "получател",
+        "заказчик",
+        "client",
+        "company",
+        "investor",
+        "applicant",
+    ]) {
+        let full = super::vocabulary::header_words(label).starts_with("полное");
+        Some(if full {
+            Field::ClientFullName
+        } else {
+            Field::ClientName
+        })
+    } else {
+        None
+    }
+}
+
 /// How the kind of sheet and the group over a column change the weight of a field.
 fn context(field: Field, label: &str, group: &str, flavour: Flavour) -> f32 {
-    let group_fits =
-        |field: Field| !group.is_empty() && super::vocabulary::fit(group, field) >= 0.6;
-    let generic = matches!(
-        super::vocabulary::header_words(label).as_str(),
-        "наименование" | "название" | "имя" | "name" | "title"
-    );
-    if generic && group_fits(Field::ProjectName) && field == Field::ClientName {
-        return 0.4;
-    }
-    if generic && group_fits(Field::ClientName) && field == Field::ProjectName {
-        return 0.4;
+    if let Some(meant) = of_group(label, group) {
+        return if field == meant { 1.2 } else { 0.4 };
     }
     match (flavour, field) {
         (Flavour::Decisions, Field::ApplicationDate | Field::Body | Field::SupportType) => 0.3,

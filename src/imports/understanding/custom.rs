@@ -185,7 +185,7 @@ impl Seen {
         } else if all(self.links) {
             CustomType::Link
         } else if !self.too_many
-            && self.texts.len() <= OPTIONS
+            && (2..=OPTIONS).contains(&self.texts.len())
             && self.filled as usize >= self.texts.len() * 3
         {
             CustomType::Choice

@@ -26,7 +26,7 @@ use self::grid::Grid;
 use self::headers::{Header, find_header};
 use self::legend::{find_legend, row_fill};
 use self::rows::{RowKind, RowReader};
-use crate::imports::draft::Field;
+use crate::imports::draft::{Entity, Field};
 use crate::imports::reading::{Visibility, Workbook};
 use crate::values::money::MoneyUnit;
 use crate::values::text::fold;
@@ -89,7 +89,7 @@ fn plan_sheet(grid: &Grid<'_>, header: Option<Header>, knowledge: &Knowledge) ->
         reason: SheetReason::NoHeader,
         header_rows: Vec::new(),
         state_by_fill: false,
-        fill_down: false,
+        fill_down: Vec::new(),
         columns: Vec::new(),
     };
     if grid.rows().all(|r| r.is_blank()) {
@@ -122,7 +122,7 @@ fn plan_sheet(grid: &Grid<'_>, header: Option<Header>, knowledge: &Knowledge) ->
         .count();
     plan.reason = reason_of(&plan, rows);
     plan.taken = plan.reason == SheetReason::Register;
-    plan.fill_down = sheet.merges.is_empty() && blanks_mean_above(grid, &plan, &reader);
+    plan.fill_down = filled_down(grid, &plan, &reader);
     plan
 }
 
@@ -195,17 +195,26 @@ fn state_is_fill(workbook: &Workbook, index: usize, plan: &Plan) -> bool {
     known * 10 >= all && known > 2
 }
 
-/// True where a client is written once for several rows: the name is often empty, never in the first row,
-/// and the rows without a name have no other mark of a client.
-fn blanks_mean_above(grid: &Grid<'_>, plan: &SheetPlan, reader: &RowReader) -> bool {
-    let Some(name) = plan.column_of(Field::ClientName) else {
-        return false;
+/// Fields that are written once for several rows without being merged: often empty, but not in the first row.
+fn filled_down(grid: &Grid<'_>, plan: &SheetPlan, reader: &RowReader) -> Vec<Field> {
+    let fields: &[Field] = match plan.main_entity() {
+        Entity::Client => return Vec::new(),
+        Entity::Project => &[Field::ClientName],
+        Entity::Support => &[Field::ClientName, Field::ProjectName],
+        Entity::Decision => &[
+            Field::Protocol,
+            Field::DecisionDate,
+            Field::DecisionKind,
+            Field::ClientName,
+        ],
     };
-    let main = plan.main_entity();
-    if main == crate::imports::draft::Entity::Client {
-        return false;
-    }
-    let (mut rows, mut blank, mut first_filled) = (0u32, 0u32, false);
+    let columns: Vec<(Field, u16)> = fields
+        .iter()
+        .filter_map(|f| plan.column_of(*f).map(|c| (*f, c.index)))
+        .collect();
+    let mut blanks = vec![0u32; columns.len()];
+    let mut first_filled = vec![false; columns.len()];
+    let mut rows = 0u32;
     for row in grid
         .rows()
         .filter(|r| r.number() > plan.header_end())
@@ -214,14 +223,20 @@ fn blanks_mean_above(grid: &Grid<'_>, plan: &SheetPlan, reader: &RowReader) -> b
         if reader.kind(grid, row) != RowKind::Data {
             continue;
         }
-        let empty = grid::is_empty(row.value(name.index));
-        if rows == 0 {
-            first_filled = !empty;
+        for (i, (_, col)) in columns.iter().enumerate() {
+            let empty = grid::is_empty(grid.value_in(row, *col));
+            first_filled[i] |= rows == 0 && !empty;
+            blanks[i] += u32::from(empty);
         }
         rows += 1;
-        blank += u32::from(empty);
     }
-    first_filled && blank * 5 >= rows && blank * 20 <= rows * 19
+    let often = |i: usize| first_filled[i] && blanks[i] * 5 >= rows && blanks[i] * 20 <= rows * 19;
+    columns
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| often(*i))
+        .map(|(_, (field, _))| *field)
+        .collect()
 }
 
 /// True for a sheet that is not shown.

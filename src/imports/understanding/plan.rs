@@ -52,8 +52,8 @@ pub struct SheetPlan {
     pub header_rows: Vec<u32>,
     /// State of a project is the background of its row.
     pub state_by_fill: bool,
-    /// An empty cell of a client or a protocol means the one above.
-    pub fill_down: bool,
+    /// Fields whose empty cells mean the cell above: a client or a protocol written once for several rows.
+    pub fill_down: Vec<Field>,
     pub columns: Vec<ColumnPlan>,
 }
 

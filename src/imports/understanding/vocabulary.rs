@@ -1,708 +1,23 @@
 //! What headers of columns are called. General words of Russian and English registers; how well a header
 //! fits a field is a number, the values below decide with it.
 
+mod lists;
+
 use std::sync::OnceLock;
+
+use self::lists::{NAMES, STEMS};
 
 use crate::imports::draft::Field;
 use crate::values::money::MoneyUnit;
 use crate::values::text::{edits, fold, fold_words};
 
-/// Field → headers in small letters without punctuation. A trailing `*` matches words that begin so; a
-/// phrase matches anywhere in the header, the whole header counts most.
-const NAMES: &[(Field, &[&str])] = &[
-    (
-        Field::ClientName,
-        &[
-            "заявитель",
-            "клиент",
-            "инвестор",
-            "организация",
-            "наименование заявителя",
-            "наименование организации",
-            "наименование клиента",
-            "компания",
-            "предприятие",
-            "хозяйство",
-            "инициатор",
-            "инициатор проекта",
-            "недропользователь",
-            "получатель",
-            "получатель поддержки",
-            "контрагент",
-            "краткое наим*",
-            "краткое наименование",
-            "фио наименование",
-            "фио или наименование",
-            "название организации",
-            "название компании",
-            "юрлицо",
-            "субъект",
-            "субъект мсп",
-            "заказчик",
-            "кто",
-            "резидент",
-            "наименование",
-            "сокращенное наименование",
-            "имя клиента",
-            "предприниматель",
-            "client",
-            "client name",
-            "company",
-            "company name",
-            "investor",
-            "applicant",
-            "organization",
-            "organisation",
-            "customer",
-            "short name",
-        ],
-    ),
-    (
-        Field::ClientFullName,
-        &[
-            "полное наим*",
-            "полное наименование",
-            "полное название",
-            "full name",
-            "legal name",
-            "официальное наименование",
-        ],
-    ),
-    (
-        Field::ClientForm,
-        &[
-            "опф",
-            "организационно правовая форма",
-            "правовая форма",
-            "орг форма",
-            "форма собственности",
-            "legal form",
-        ],
-    ),
-    (
-        Field::ClientKind,
-        &[
-            "тип клиента",
-            "вид клиента",
-            "тип заявителя",
-            "вид заявителя",
-            "тип лица",
-            "категория заявителя",
-            "client type",
-            "client kind",
-            "kind of client",
-        ],
-    ),
-    (
-        Field::Inn,
-        &[
-            "инн",
-            "инн клиента",
-            "инн заявителя",
-            "инн организации",
-            "инн кпп",
-            "tin",
-            "inn",
-            "tax number",
-            "tax id",
-        ],
-    ),
-    (Field::Kpp, &["кпп", "kpp"]),
-    (
-        Field::Ogrn,
-        &[
-            "огрн",
-            "огрнип",
-            "огрн огрнип",
-            "ogrn",
-            "registration number",
-            "reg number",
-        ],
-    ),
-    (
-        Field::Address,
-        &[
-            "адрес",
-            "адрес полный",
-            "полный адрес",
-            "юридический адрес",
-            "юр адрес",
-            "почтовый адрес",
-            "фактический адрес",
-            "местонахождение",
-            "адрес регистрации",
-            "адрес организации",
-            "address",
-            "full address",
-            "legal address",
-        ],
-    ),
-    (
-        Field::District,
-        &[
-            "район",
-            "муниципальное образование",
-            "мо",
-            "муниципалитет",
-            "городской округ",
-            "округ",
-            "муниципальный округ",
-            "муниципальный район",
-            "территория",
-            "район реализации",
-            "district",
-            "municipality",
-        ],
-    ),
-    (
-        Field::City,
-        &[
-            "город",
-            "населенный пункт",
-            "нас пункт",
-            "нп",
-            "населенный пункт город",
-            "поселок",
-            "село",
-            "локация",
-            "место",
-            "место реализации",
-            "city",
-            "town",
-            "location",
-            "settlement",
-        ],
-    ),
-    (
-        Field::PostCode,
-        &[
-            "индекс",
-            "почтовый индекс",
-            "post code",
-            "postcode",
-            "zip",
-            "postal code",
-            "zip code",
-        ],
-    ),
-    (
-        Field::Street,
-        &[
-            "улица",
-            "улица дом",
-            "ул дом",
-            "street",
-            "street line",
-            "адрес улица дом",
-        ],
-    ),
-    (
-        Field::Contact,
-        &[
-            "контакты",
-            "контакт",
-            "контактные данные",
-            "контактная информация",
-            "телефон почта",
-            "тел почта",
-            "контактное лицо телефон",
-            "контактное лицо тел",
-            "contacts",
-            "contact details",
-            "контактное лицо контакты",
-            "реквизиты для связи",
-        ],
-    ),
-    (
-        Field::ContactName,
-        &[
-            "контактное лицо",
-            "фио",
-            "фио контакта",
-            "фио контактного лица",
-            "контактное лицо должность",
-            "фио представителя",
-            "представитель",
-            "глава директор",
-            "руководитель",
-            "директор",
-            "глава",
-            "фио руководителя",
-            "contact person",
-            "contact name",
-            "contact",
-        ],
-    ),
-    (
-        Field::ContactPosition,
-        &[
-            "должность",
-            "должность контакта",
-            "должность контактного лица",
-            "position",
-            "job title",
-            "title",
-        ],
-    ),
-    (
-        Field::Phone,
-        &[
-            "телефон",
-            "тел",
-            "тел факс",
-            "телефоны",
-            "номер телефона",
-            "контактный телефон",
-            "моб",
-            "мобильный",
-            "моб тел",
-            "сотовый",
-            "phone",
-            "phones",
-            "telephone",
-            "mobile",
-            "phone number",
-        ],
-    ),
-    (
-        Field::Email,
-        &[
-            "email",
-            "e mail",
-            "эл почта",
-            "электронная почта",
-            "почта",
-            "адрес электронной почты",
-            "емейл",
-            "имейл",
-            "мейл",
-            "эл адрес",
-            "mail",
-        ],
-    ),
-    (
-        Field::ProjectName,
-        &[
-            "проект",
-            "наименование проекта",
-            "название проекта",
-            "инвестиционный проект",
-            "инвестпроект",
-            "наименование инвестиционного проекта",
-            "что делаем",
-            "название",
-            "идея",
-            "суть проекта",
-            "project",
-            "project name",
-            "project title",
-            "наименование инвестпроекта",
-            "проект наименование",
-        ],
-    ),
-    (
-        Field::ProjectNumber,
-        &[
-            "номер проекта",
-            "project number",
-            "номер ип",
-            "рег номер проекта",
-            "код проекта",
-        ],
-    ),
-    (
-        Field::Industry,
-        &[
-            "отрасль",
-            "сфера",
-            "вид деятельности",
-            "отрасль экономики",
-            "направление",
-            "сектор",
-            "сфера деятельности",
-            "industry",
-            "sector",
-            "branch",
-        ],
-    ),
-    (
-        Field::Description,
-        &[
-            "описание",
-            "описание проекта",
-            "суть",
-            "краткое описание",
-            "содержание проекта",
-            "цель проекта",
-            "description",
-            "details",
-            "summary",
-        ],
-    ),
-    (
-        Field::Own,
-        &[
-            "собственные",
-            "собственные средства",
-            "собств ср ва",
-            "в т ч собств",
-            "собств",
-            "сс",
-            "свои",
-            "из них свои",
-            "своих",
-            "собственные вложения",
-            "собственные инвестиции",
-            "собственные руб",
-            "own funds",
-            "own",
-            "own amount",
-            "свои средства",
-            "собственный вклад",
-            "вклад инвестора",
-            "софинансирование",
-        ],
-    ),
-    (
-        Field::Requested,
-        &[
-            "запрашиваемая поддержка",
-            "просят",
-            "просит",
-            "запрос",
-            "запрашивают",
-            "запрашиваемая сумма",
-            "запрашивает",
-            "поддержка",
-            "господдержка",
-            "нужно",
-            "денег надо",
-            "сумма поддержки",
-            "требуемая поддержка",
-            "объем поддержки",
-            "запрашиваемый объем",
-            "необходимо",
-            "сумма запроса",
-            "запрошено",
-            "requested",
-            "requested amount",
-            "requested support",
-            "support requested",
-            "надо",
-            "требуется",
-            "просят поддержки",
-            "испрашивает*",
-            "запрашиваем*",
-        ],
-    ),
-    (
-        Field::Total,
-        &[
-            "сумма проекта",
-            "стоимость",
-            "стоимость проекта",
-            "бюджет проекта",
-            "всего инвестиций",
-            "инвестиции всего",
-            "общая стоимость",
-            "объем инвестиций",
-            "сумма",
-            "всего",
-            "бюджет",
-            "инвестиции",
-            "сумма инвестиций",
-            "общий объем инвестиций",
-            "общая сумма",
-            "капвложения",
-            "капитальные вложения",
-            "total",
-            "total cost",
-            "total amount",
-            "investment",
-            "investments",
-            "cost",
-            "budget",
-            "amount",
-            "цена проекта",
-        ],
-    ),
-    (
-        Field::Jobs,
-        &[
-            "рабочие места",
-            "раб места",
-            "раб мест",
-            "кол во рм",
-            "рм",
-            "рабочих мест",
-            "р мест",
-            "мест раб",
-            "количество рабочих мест",
-            "число рабочих мест",
-            "создаваемые рабочие места",
-            "новые рабочие места",
-            "новых мест",
-            "jobs",
-            "workplaces",
-            "jobs created",
-            "численность",
-        ],
-    ),
-    (
-        Field::Taxes,
-        &[
-            "налоги",
-            "налоги год",
-            "налоги в бюджет",
-            "налоговые поступления",
-            "налоговые отчисления",
-            "сумма налогов",
-            "налоги в год",
-            "taxes",
-            "tax",
-            "налоговый эффект",
-        ],
-    ),
-    (
-        Field::State,
-        &[
-            "статус",
-            "стадия",
-            "состояние",
-            "этап",
-            "статус проекта",
-            "стадия проекта",
-            "текущий статус",
-            "статус заявки",
-            "state",
-            "status",
-            "stage",
-            "phase",
-        ],
-    ),
-    (
-        Field::ApplicationDate,
-        &[
-            "дата",
-            "дата заявки",
-            "дата обращения",
-            "дата подачи",
-            "дата поступления",
-            "дата регистрации",
-            "когда был",
-            "когда обратился",
-            "дата приема",
-            "поступило",
-            "application date",
-            "date",
-            "applied",
-            "date of application",
-            "submitted",
-        ],
-    ),
-    (
-        Field::Responsible,
-        &[
-            "ответственный",
-            "ответств",
-            "отв",
-            "кто ведет",
-            "ведет",
-            "спец",
-            "специалист",
-            "спец т",
-            "ответственные",
-            "куратор",
-            "исполнитель",
-            "менеджер",
-            "сотрудник",
-            "responsible",
-            "manager",
-            "assignee",
-            "owner",
-            "specialist",
-            "curator",
-            "assigned to",
-        ],
-    ),
-    (
-        Field::SupportType,
-        &[
-            "вид поддержки",
-            "вид",
-            "тип поддержки",
-            "форма поддержки",
-            "мера поддержки",
-            "support type",
-            "type of support",
-            "type",
-        ],
-    ),
-    (
-        Field::Programme,
-        &[
-            "программа",
-            "программа поддержки",
-            "наименование программы",
-            "программа мера",
-            "programme",
-            "program",
-        ],
-    ),
-    (
-        Field::Level,
-        &[
-            "уровень",
-            "уровень бюджета",
-            "уровень программы",
-            "бюджет уровень",
-            "level",
-        ],
-    ),
-    (
-        Field::Body,
-        &[
-            "кто выдал",
-            "орган",
-            "выдавший орган",
-            "кем выдано",
-            "уполномоченный орган",
-            "организация выдавшая",
-            "granting body",
-            "body",
-            "granted by",
-            "оператор",
-            "кем предоставлена",
-        ],
-    ),
-    (
-        Field::Amount,
-        &[
-            "размер",
-            "размер поддержки",
-            "сумма поддержки",
-            "объем",
-            "количество",
-            "выдано",
-            "amount",
-            "size",
-            "предоставлено",
-        ],
-    ),
-    (
-        Field::Unit,
-        &[
-            "ед изм",
-            "единица измерения",
-            "ед измерения",
-            "единица",
-            "unit",
-            "units",
-        ],
-    ),
-    (
-        Field::Start,
-        &[
-            "начало",
-            "дата начала",
-            "дата выдачи",
-            "дата предоставления",
-            "действует с",
-            "start",
-            "start date",
-            "from",
-            "с даты",
-        ],
-    ),
-    (
-        Field::End,
-        &[
-            "окончание",
-            "дата окончания",
-            "конец",
-            "действует до",
-            "срок до",
-            "end",
-            "end date",
-            "until",
-            "по дату",
-        ],
-    ),
-    (
-        Field::DecisionKind,
-        &[
-            "орган",
-            "комиссия",
-            "кто рассмотрел",
-            "вид решения",
-            "decision body",
-            "commission",
-        ],
-    ),
-    (
-        Field::DecisionDate,
-        &[
-            "дата заседания",
-            "дата протокола",
-            "дата решения",
-            "дата",
-            "decision date",
-            "meeting date",
-        ],
-    ),
-    (
-        Field::Protocol,
-        &[
-            "прот",
-            "протокол",
-            "номер протокола",
-            "реквизиты протокола",
-            "protocol",
-            "protocol number",
-            "minutes",
-        ],
-    ),
-    (
-        Field::Outcome,
-        &[
-            "решение",
-            "результат",
-            "итог",
-            "решение комиссии",
-            "вердикт",
-            "outcome",
-            "decision",
-            "result",
-        ],
-    ),
-];
-
 /// Words in a header that say nothing about its field.
-const NOISE: &[&str] = &[
-    "руб",
-    "рублей",
-    "тыс",
-    "млн",
-    "млрд",
-    "р",
-    "т",
-    "год",
-    "г",
-    "чел",
-    "гол",
-    "га",
-    "шт",
-    "ед",
-    "номер",
-    "no",
-    "rub",
-    "mln",
-    "thousand",
-    "million",
-    "в",
-    "тр",
-    "лет",
-];
+const NOISE: &str =
+    "руб рублей тыс млн млрд р т год г чел гол га шт ед номер no rub mln thousand million в тр лет";
+
+fn is_noise(word: &str) -> bool {
+    NOISE.split(' ').any(|n| n == word)
+}
 
 /// A name of a field, taken apart once.
 struct Name {
@@ -729,7 +44,7 @@ fn names() -> &'static [Name] {
         };
         NAMES
             .iter()
-            .flat_map(|(field, names)| names.iter().map(move |n| apart(*field, n)))
+            .flat_map(|(field, names)| names.split('|').map(move |n| apart(*field, n)))
             .collect()
     })
 }
@@ -747,11 +62,7 @@ impl HeaderWords {
     fn of(header: &str) -> HeaderWords {
         let text = header_words(header);
         let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
-        let meaningful = words
-            .iter()
-            .filter(|w| !NOISE.contains(&w.as_str()))
-            .count()
-            .max(1);
+        let meaningful = words.iter().filter(|w| !is_noise(w)).count().max(1);
         HeaderWords {
             chars: text.chars().collect(),
             words,
@@ -827,7 +138,7 @@ fn abbreviates(header: &[String], wanted: &[String]) -> bool {
 pub fn header_words(header: &str) -> String {
     let words = fold_words(&header.replace('№', " "));
     let mut list: Vec<&str> = words.split(' ').collect();
-    while list.len() > 1 && list.last().is_some_and(|w| NOISE.contains(w)) {
+    while list.len() > 1 && list.last().is_some_and(|w| is_noise(w)) {
         list.pop();
     }
     list.join(" ")
@@ -889,18 +200,39 @@ pub fn money_unit(header: &str) -> Option<MoneyUnit> {
 pub fn candidates(header: &str) -> Vec<(Field, f32)> {
     let header = HeaderWords::of(header);
     let mut all: Vec<(Field, f32)> = Vec::new();
+    let mut note = |field: Field, fit: f32| match all.iter_mut().find(|(f, _)| *f == field) {
+        Some((_, best)) => *best = best.max(fit),
+        None => all.push((field, fit)),
+    };
     for name in names() {
         let fit = fit_name(&header, name);
-        if fit <= 0.3 {
-            continue;
+        if fit > 0.3 {
+            note(name.field, fit);
         }
-        match all.iter_mut().find(|(f, _)| *f == name.field) {
-            Some((_, best)) => *best = best.max(fit),
-            None => all.push((name.field, fit)),
+    }
+    for (field, stems) in STEMS {
+        let fit = stems
+            .split('|')
+            .map(|s| fit_stems(&header, s))
+            .fold(0.0, f32::max);
+        if fit > 0.3 {
+            note(*field, fit);
         }
     }
     all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     all
+}
+
+/// All stems begin a word of the header; words that none of them covers take from the fit.
+fn fit_stems(header: &HeaderWords, stems: &str) -> f32 {
+    let mut count = 0;
+    for stem in stems.split(' ') {
+        if !header.words.iter().any(|w| w.starts_with(stem)) {
+            return 0.0;
+        }
+        count += 1;
+    }
+    0.78 * (count as f32 / header.meaningful.max(count) as f32).sqrt()
 }
 
 #[cfg(test)]
