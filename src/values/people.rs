@@ -128,9 +128,7 @@ pub fn read_person(raw: &str) -> Option<PersonName> {
     for w in &words {
         if is_initials(w) {
             initials.push(w);
-        } else if is_name_word(w) {
-            names.push(w);
-        } else if matches!(fold(w).as_str(), "оглы" | "кызы") {
+        } else if is_name_word(w) || matches!(fold(w).as_str(), "оглы" | "кызы") {
             names.push(w);
         } else {
             return None;

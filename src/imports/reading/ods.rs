@@ -53,10 +53,11 @@ pub fn read<R: Read + Seek>(mut archive: ZipArchive<R>) -> Result<Workbook, Refu
             Event::Start(e) | Event::Empty(e) if e.local_name().as_ref() == b"style" => {
                 style = attribute(&e, b"name").unwrap_or_default();
             }
-            Event::Start(e) | Event::Empty(e) if e.local_name().as_ref() == b"table-properties" => {
-                if attribute(&e, b"display").is_some_and(|d| d == "false") {
-                    hidden_styles.push(style.clone());
-                }
+            Event::Start(e) | Event::Empty(e)
+                if e.local_name().as_ref() == b"table-properties"
+                    && attribute(&e, b"display").is_some_and(|d| d == "false") =>
+            {
+                hidden_styles.push(style.clone());
             }
             Event::Start(e) if e.local_name().as_ref() == b"spreadsheet" => spreadsheet = true,
             Event::Start(e) if e.local_name().as_ref() == b"table" && spreadsheet => {
