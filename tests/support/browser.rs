@@ -29,7 +29,8 @@ use super::runtime::{clients, wait_for};
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Ends the browser and removes its folder when this process is gone, however it ends: its input closes then.
-const GUARD: &str = r#"folder=$1; shift; "$@" >"$folder/log" 2>&1 & browser=$!; read -r _; kill "$browser"; wait "$browser"; rm -rf "$folder""#;
+/// The last of its helpers still writes for a moment.
+const GUARD: &str = r#"folder=$1; shift; "$@" >"$folder/log" 2>&1 & browser=$!; read -r _; kill "$browser"; wait "$browser"; sleep 1; rm -rf "$folder""#;
 
 struct Running {
     browser: Browser,
