@@ -16,6 +16,8 @@ mod architecture;
 mod browser;
 mod catalogue;
 mod cli;
+mod clients;
+mod contacts;
 mod db {
     mod killed_while_editing;
     mod private_server;
@@ -28,6 +30,7 @@ mod licences;
 mod messages;
 mod migrations;
 mod register;
+mod projects;
 mod routes;
 mod settings;
 mod vendor;
