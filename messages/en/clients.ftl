@@ -51,6 +51,7 @@ client-look = Find
 client-address = Address
 client-city = Town
 client-post-code = Post code
+client-other-names = Other names
 client-since = Here since
 client-details = Details
 client-responsible = Responsible

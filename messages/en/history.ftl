@@ -8,6 +8,7 @@ history-earlier = What came before
 history-system = System
 notes-title = Notes
 note-imported = From a file
+note-cell = From a file: sheet “{$sheet}”, {$cell}
 sources-title = Where this comes from
 source-sheet = sheet “{$x}”
 source-row = row {$x}

@@ -51,6 +51,7 @@ client-look = Найти
 client-address = Адрес
 client-city = Населённый пункт
 client-post-code = Индекс
+client-other-names = Другие названия
 client-since = В базе с
 client-details = Реквизиты
 client-responsible = Ведёт

@@ -8,6 +8,7 @@ history-earlier = Что было раньше
 history-system = Система
 notes-title = Заметки
 note-imported = Из файла
+note-cell = Из файла: лист «{$sheet}», {$cell}
 sources-title = Откуда это
 source-sheet = лист «{$x}»
 source-row = строка {$x}

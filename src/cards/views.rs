@@ -106,6 +106,7 @@ impl Identity {
             ("kpp", client.kpp.clone()),
             ("ogrn", client.ogrn.clone()),
             ("client-address", Some(address)),
+            ("client-other-names", Some(client.other_names.join("; "))),
             ("client-since", Some(formats::date(t, added, Precision::Day))),
         ];
         let texts = client.unread.as_object();

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::QueryableByName;
-use diesel::sql_types::{BigInt, Jsonb, Nullable, Text, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Jsonb, Nullable, Text, Timestamptz};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -99,6 +99,9 @@ pub struct Record {
     pub custom: Value,
     #[diesel(sql_type = Jsonb)]
     pub unread: Value,
+    /// Other spellings and former names.
+    #[diesel(sql_type = Array<Text>)]
+    pub other_names: Vec<String>,
     #[diesel(sql_type = Timestamptz)]
     pub created_at: DateTime<Utc>,
     #[diesel(sql_type = Nullable<Text>)]

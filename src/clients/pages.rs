@@ -1,6 +1,5 @@
 //! HTML handlers: the list, finding one while typing, a new client.
 
-use actix_web::http::StatusCode;
 use uuid::Uuid;
 
 use super::actions;
@@ -103,18 +102,18 @@ async fn form_page(cx: &Cx, fields: Fields, refused: Option<Refusal>) -> Outcome
         may(actor, Action::Create, Subject::NONE)?;
         let alike = actions::alike(work, &read_client(&fields))?;
         let mut fieldset = Fieldset::new(actor.locale, &fields, &alike);
-        let status = match &refused {
-            Some(refusal) => {
-                fieldset.refuse(refusal);
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
-            None => StatusCode::OK,
-        };
+        if let Some(refusal) = &refused {
+            fieldset.refuse(refusal);
+        }
         let page = NewPage {
             shell: shell(&shell_cx, actor, Place::Clients),
             fieldset,
         };
-        Ok(Answer::html(&page)?.with_status(status))
+        let answer = Answer::html(&page)?;
+        Ok(match &refused {
+            Some(refusal) => answer.refused(refusal),
+            None => answer,
+        })
     })
     .await
 }

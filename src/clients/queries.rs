@@ -126,7 +126,7 @@ pub fn lock_inn(work: &mut Work, inn: &str) -> Result<(), DbError> {
 }
 
 const RECORD: &str = "SELECT c.id, c.version, c.kind, c.name, c.short_name, c.inn, c.kpp, c.ogrn, \
-    c.responsible_id, c.custom, c.unread, c.created_at, d.name AS district, y.name AS city, \
+    c.responsible_id, c.custom, c.unread, c.created_at, c.other_names, d.name AS district, y.name AS city, \
     a.post_code, a.street FROM clients c \
     LEFT JOIN addresses a ON a.organization_id = c.organization_id AND a.id = c.address_id \
     LEFT JOIN directory_entries d ON d.organization_id = c.organization_id AND d.id = a.district_id \

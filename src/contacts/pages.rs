@@ -1,6 +1,5 @@
 //! HTML handlers: a new contact, a contact changed.
 
-use actix_web::http::StatusCode;
 use actix_web::web;
 use uuid::Uuid;
 
@@ -70,11 +69,12 @@ fn client_of(work: &mut Work, id: Option<Uuid>) -> Result<Option<(Uuid, String)>
     Ok(Some((id, client.label().to_owned())))
 }
 
-fn status(refused: Option<&Refusal>) -> StatusCode {
-    match refused {
-        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        None => StatusCode::OK,
-    }
+fn answer(page: &FormPage, refused: Option<&Refusal>) -> Outcome {
+    let answer = Answer::html(page)?;
+    Ok(match refused {
+        Some(refusal) => answer.refused(refusal),
+        None => answer,
+    })
 }
 
 async fn new_page(cx: &Cx, fields: Fields, refused: Option<Refusal>) -> Outcome {
@@ -101,7 +101,7 @@ async fn new_page(cx: &Cx, fields: Fields, refused: Option<Refusal>) -> Outcome 
             conflicts: Vec::new(),
             more: Vec::new(),
         };
-        Ok(Answer::html(&page)?.with_status(status(refused.as_ref())))
+        answer(&page, refused.as_ref())
     })
     .await
 }
@@ -175,16 +175,16 @@ async fn again(
         if let Some(refusal) = &refused {
             page.form.refuse(t, refusal);
         }
-        let mut answer_status = status(refused.as_ref());
         if conflicts.is_empty() {
             page.version = fields.number("version").unwrap_or(0);
             page.base = base_fields(&base(&fields));
         } else {
             let people = accounts::people(work)?;
             page.conflicts = conflicts.iter().filter_map(|c| line(actor, &people, c)).collect();
-            answer_status = StatusCode::CONFLICT;
+            let conflict = conflicts.into_iter().next().map(Box::new);
+            return answer(&page, conflict.map(Refusal::Conflict).as_ref());
         }
-        Ok(Answer::html(&page)?.with_status(answer_status))
+        answer(&page, refused.as_ref())
     })
     .await
 }

@@ -1,37 +1,12 @@
-//! Fields that an admin or an import added to clients, projects and supports: their definitions, and
-//! a record's values in words.
+//! Values of the fields that an admin or an import added to clients, projects and supports, in words.
+//! Pure.
 
-use diesel::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::db::schema::custom_fields as table;
-use crate::db::{DbError, Work};
+use super::CustomField;
 use crate::text::{Locale, formats};
 use crate::values::money::{MoneyUnit, read_money};
-
-/// Definitions beyond this are of no use on a page.
-const MOST: i64 = 500;
-
-/// A field that the organization added.
-#[derive(Debug, Clone, Queryable)]
-pub struct CustomField {
-    pub key: String,
-    pub label: String,
-    pub type_: String,
-}
-
-/// The fields of `client`, `project` or `support` in the order in which they were added.
-pub fn custom_fields(work: &mut Work, entity: &str) -> Result<Vec<CustomField>, DbError> {
-    let organization = work.organization();
-    Ok(table::table
-        .filter(table::organization_id.eq(organization))
-        .filter(table::entity.eq(entity))
-        .order((table::created_at, table::id))
-        .limit(MOST)
-        .select((table::key, table::label, table::type_))
-        .load(work.conn())?)
-}
 
 /// A value with its label; `href` for a link that leads to a web page.
 #[derive(Debug, Clone, PartialEq, Eq)]

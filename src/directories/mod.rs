@@ -5,8 +5,8 @@ mod custom;
 mod queries;
 mod views;
 
-pub use custom::{CustomField, CustomText, custom_fields, custom_texts};
-pub use queries::{Entry, Kind, entries, entry, find, find_or_retired, insert, key};
+pub use custom::{CustomText, custom_texts};
+pub use queries::{CustomField, custom_fields, Entry, Kind, entries, entry, find, find_or_retired, insert, key};
 pub use views::CustomValues;
 
 use crate::db::Work;

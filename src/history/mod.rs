@@ -1,7 +1,7 @@
 //! Who changed what: entries are written with the change, in its transaction, and never altered. Each
 //! carries the row version that it produced, which is what conflicts are judged by.
 
-mod past;
+mod queries;
 mod views;
 
 use chrono::{DateTime, Utc};
@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::db::schema::changes;
 use crate::db::{DbError, Work};
 
-pub use past::{Note, Source, notes, sources};
+pub use queries::{Note, Source, notes, sources};
 pub use views::{Notes, PAGE, Sources, Timeline, Words};
 
 /// What kind of row a change is about.

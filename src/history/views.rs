@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{Entry, Note, Source};
 use crate::accounts::Person;
-use crate::text::{Locale, formats};
+use crate::text::{Locale, Message, formats};
 
 /// Entries on one page of a history.
 pub const PAGE: i64 = 50;
@@ -130,7 +130,14 @@ impl Notes {
                 NoteItem {
                     who: match person {
                         Some(p) => p.short_name(),
-                        None if n.is_imported => t.text("note-imported").into_owned(),
+                        None if n.is_imported && n.cell.is_empty() => {
+                        t.text("note-imported").into_owned()
+                    }
+                    None if n.is_imported => t.message(
+                        &Message::new("note-cell")
+                            .text("sheet", n.sheet.clone())
+                            .text("cell", n.cell.clone()),
+                    ),
                         None => t.text("somebody").into_owned(),
                     },
                     initials: person.map(Person::initials).unwrap_or_default(),

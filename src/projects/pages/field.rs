@@ -1,6 +1,5 @@
 //! Changing one fact of a project by a form of one field.
 
-use actix_web::http::StatusCode;
 use actix_web::web;
 use uuid::Uuid;
 
@@ -55,7 +54,7 @@ pub async fn field(cx: Cx, path: web::Path<(String, String)>, query: Query) -> O
         })
         .await;
     }
-    opened(&cx, id, Opening::fresh(field, query.0.get("q")), StatusCode::OK).await
+    opened(&cx, id, Opening::fresh(field, query.0.get("q"))).await
 }
 
 /// `POST /projects/{id}/fields/{field}`
@@ -69,14 +68,11 @@ pub async fn change_field(cx: Cx, path: web::Path<(String, String)>, form: Field
         refused,
     };
     if form.has("show_form") {
-        return opened(&cx, id, opening(None), StatusCode::OK).await;
+        return opened(&cx, id, opening(None)).await;
     }
     match save(&cx, id, field, form.clone()).await {
-        Err(AppError::Refusal(refusal @ Refusal::Invalid(_))) => {
-            opened(&cx, id, opening(Some(refusal)), StatusCode::UNPROCESSABLE_ENTITY).await
-        }
-        Err(AppError::Refusal(refusal @ Refusal::Conflict(_))) => {
-            opened(&cx, id, opening(Some(refusal)), StatusCode::CONFLICT).await
+        Err(AppError::Refusal(refusal @ (Refusal::Invalid(_) | Refusal::Conflict(_)))) => {
+            opened(&cx, id, opening(Some(refusal))).await
         }
         other => other,
     }
@@ -125,7 +121,7 @@ fn saved(
 }
 
 /// The field with its form: alone for a script, in its card otherwise.
-async fn opened(cx: &Cx, id: Uuid, opening: Opening, status: StatusCode) -> Outcome {
+async fn opened(cx: &Cx, id: Uuid, opening: Opening) -> Outcome {
     let page_cx = cx.clone();
     in_work(cx, move |work, actor| {
         let project = queries::find(work, id)?.ok_or(Refusal::NotFound)?;
@@ -133,13 +129,18 @@ async fn opened(cx: &Cx, id: Uuid, opening: Opening, status: StatusCode) -> Outc
             is_own: project.is_own,
         };
         may(actor, Action::ChangeRegister, subject)?;
+        let refused = opening.refused.clone();
+        let answer = |answer: Answer| match &refused {
+            Some(refusal) => answer.refused(refusal),
+            None => answer,
+        };
         if !page_cx.is_fragment {
             let page = record(work, actor, &page_cx, id, Some(opening), None)?;
-            return Ok(Answer::html(&page)?.with_status(status));
+            return Ok(answer(Answer::html(&page)?));
         }
         let mut fact = Fact::new(actor.locale, &project, opening.field, true);
         fact.editor = Some(open(work, actor, &project, opening)?);
-        Ok(Answer::html(&fact)?.with_status(status))
+        Ok(answer(Answer::html(&fact)?))
     })
     .await
 }

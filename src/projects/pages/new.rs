@@ -1,6 +1,5 @@
 //! A new project by a form, with its client found or made in the same form.
 
-use actix_web::http::StatusCode;
 use uuid::Uuid;
 
 use crate::accounts::{self, Action, Subject, in_work, may, shell};
@@ -102,14 +101,14 @@ async fn form_page(cx: &Cx, fields: Fields, refused: Option<Refusal>) -> Outcome
             Found::new(t, "client", &found, chosen, fields.get("q")),
             Fieldset::new(t, &fields, &alike),
         );
-        let status = match &refused {
-            Some(refusal) => {
-                page.refuse(refusal);
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
-            None => StatusCode::OK,
-        };
-        Ok(Answer::html(&page)?.with_status(status))
+        if let Some(refusal) = &refused {
+            page.refuse(refusal);
+        }
+        let answer = Answer::html(&page)?;
+        Ok(match &refused {
+            Some(refusal) => answer.refused(refusal),
+            None => answer,
+        })
     })
     .await
 }

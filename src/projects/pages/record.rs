@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use actix_web::http::StatusCode;
 use actix_web::web;
 use uuid::Uuid;
 
@@ -104,19 +103,16 @@ async fn refused_move(cx: &Cx, id: Uuid, refusal: Refusal) -> Outcome {
     in_work(cx, move |work, actor| {
         let t = actor.locale;
         let mut page = record(work, actor, &page_cx, id, None, None)?;
-        let (status, reason) = match &refusal {
-            Refusal::Conflict(c) => (StatusCode::CONFLICT, t.with("move-conflict", &c.theirs)),
-            Refusal::NotAllowedNow { reason, .. } => {
-                (StatusCode::UNPROCESSABLE_ENTITY, t.message(reason))
+        page.state.refused = Some(match &refusal {
+            Refusal::Conflict(c) => t.with("move-conflict", &c.theirs),
+            Refusal::NotAllowedNow { reason, .. } => t.message(reason),
+            Refusal::Invalid(fields) => {
+                let reasons = fields.iter().map(|f| t.message(&f.message));
+                reasons.collect::<Vec<_>>().join(" ")
             }
-            Refusal::Invalid(fields) => (
-                StatusCode::UNPROCESSABLE_ENTITY,
-                fields.iter().map(|f| t.message(&f.message)).collect::<Vec<_>>().join(" "),
-            ),
-            _ => (StatusCode::UNPROCESSABLE_ENTITY, t.text("error-not-now").into_owned()),
-        };
-        page.state.refused = Some(reason);
-        Ok(Answer::html(&page)?.with_status(status))
+            _ => t.text("error-not-now").into_owned(),
+        });
+        Ok(Answer::html(&page)?.refused(&refusal))
     })
     .await
 }

@@ -20,9 +20,13 @@ pub struct Note {
     pub author: Option<Uuid>,
     #[diesel(sql_type = Timestamptz)]
     pub at: DateTime<Utc>,
-    /// It stood in a workbook.
+    /// It stood in a workbook: in this sheet and cell.
     #[diesel(sql_type = Bool)]
     pub is_imported: bool,
+    #[diesel(sql_type = Text)]
+    pub sheet: String,
+    #[diesel(sql_type = Text)]
+    pub cell: String,
 }
 
 /// A row of a workbook that made or completed a record.
@@ -51,7 +55,8 @@ pub fn notes(
     let organization = work.organization();
     Ok(sql(
         "SELECT coalesce(payload ->> 'text', '') AS text, author_id AS author, created_at AS at, \
-         import_id IS NOT NULL AS is_imported FROM activities \
+         import_id IS NOT NULL AS is_imported, coalesce(payload ->> 'sheet', '') AS sheet, \
+         coalesce(payload ->> 'cell', '') AS cell FROM activities \
          WHERE organization_id = $1 AND subject_kind = $2 AND subject_id = $3 AND type = 'comment' \
          AND payload ->> 'text' <> '' ORDER BY created_at DESC, id DESC LIMIT $4",
     )
