@@ -163,7 +163,12 @@ const ROUTES: &[Route] = &[
     get("GET /clients/look", "/clients/look?q=x", PAGE),
     get("GET /clients/alike", "/clients/alike?client_name=x", PAGE),
     get("GET /clients/{id}", "/clients/{company}", SEEN),
-    post("POST /clients", "/clients", &[], [422, 422, 422, 422, 403, 422, 401]),
+    post(
+        "POST /clients",
+        "/clients",
+        &[],
+        [422, 422, 422, 422, 403, 422, 401],
+    ),
     get(
         "GET /contacts/new",
         "/contacts/new?client={company}",
@@ -187,7 +192,12 @@ const ROUTES: &[Route] = &[
         [303, 303, 303, 403, 403, 303, 401],
     ),
     get("GET /projects/new", "/projects/new", MAKERS),
-    post("POST /projects", "/projects", &[], [422, 422, 422, 422, 403, 422, 401]),
+    post(
+        "POST /projects",
+        "/projects",
+        &[],
+        [422, 422, 422, 422, 403, 422, 401],
+    ),
     get("GET /projects/{id}", "/projects/{greenhouse}", SEEN),
     get(
         "GET /projects/{id}/fields/{field}",

@@ -35,7 +35,6 @@ client-short-name = Short name
 client-projects = Projects
 client-inn = INN {$x}
 client-kpp = KPP {$x}
-client-ogrn = OGRN {$x}
 client-accept-warnings = The number is right, save it as it is
 client-unknown = There is no such client. Choose one of those found
 inn = INN

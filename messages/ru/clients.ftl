@@ -35,7 +35,6 @@ client-short-name = Краткое наименование
 client-projects = Проектов
 client-inn = ИНН {$x}
 client-kpp = КПП {$x}
-client-ogrn = ОГРН {$x}
 client-accept-warnings = Номер верный, сохранить как есть
 client-unknown = Такого клиента нет. Выберите из найденных
 inn = ИНН

@@ -4,7 +4,9 @@ use actix_web::web;
 use uuid::Uuid;
 
 use super::views::{ClientCard, Identity, client_words};
-use crate::accounts::{self, Action, Actor, Person, Subject, in_work, may, permissions::allows, shell};
+use crate::accounts::{
+    self, Action, Actor, Person, Subject, in_work, may, permissions::allows, shell,
+};
 use crate::db::Work;
 use crate::directories::{self, CustomValues};
 use crate::history::{self, Notes, Sources, SubjectKind, Timeline};
@@ -52,7 +54,9 @@ fn card(
         custom: CustomValues { t, items: custom },
         notes: Notes::new(t, actor.zone, notes, &people),
         sources: Sources::new(t, sources, allows(actor, Action::Import, Subject::NONE)),
-        timeline: Timeline::new(t, actor.zone, &entries, &people, &address, |e| client_words(t, e)),
+        timeline: Timeline::new(t, actor.zone, &entries, &people, &address, |e| {
+            client_words(t, e)
+        }),
         responsible: client
             .responsible_id
             .and_then(|id| people.get(&id))

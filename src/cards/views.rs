@@ -94,12 +94,17 @@ pub fn client_words(t: Locale, entry: &Entry) -> Words {
 
 impl Identity {
     pub fn new(t: Locale, zone: Tz, client: &Record) -> Identity {
-        let address = [&client.post_code, &client.district, &client.city, &client.street]
-            .into_iter()
-            .flatten()
-            .cloned()
-            .collect::<Vec<_>>()
-            .join(", ");
+        let address = [
+            &client.post_code,
+            &client.district,
+            &client.city,
+            &client.street,
+        ]
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(", ");
         let added = client.created_at.with_timezone(&zone).date_naive();
         let details = [
             ("inn", client.inn.clone()),
@@ -107,7 +112,10 @@ impl Identity {
             ("ogrn", client.ogrn.clone()),
             ("client-address", Some(address)),
             ("client-other-names", Some(client.other_names.join("; "))),
-            ("client-since", Some(formats::date(t, added, Precision::Day))),
+            (
+                "client-since",
+                Some(formats::date(t, added, Precision::Day)),
+            ),
         ];
         let texts = client.unread.as_object();
         Identity {

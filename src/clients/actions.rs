@@ -10,8 +10,8 @@ use crate::history::{self, Change, SubjectKind};
 use crate::refusal::{FieldError, Refusal, Refused};
 use crate::text::Message;
 use crate::values::names::read_holder;
-use crate::values::search;
 use crate::values::registry_numbers::{inn_is_valid, kpp_is_valid, ogrn_is_valid};
+use crate::values::search;
 
 const LONGEST_NAME: usize = 500;
 /// Longer than any number of the state, so that a slip may be overridden but not a text.
@@ -85,8 +85,15 @@ impl NewClient {
         } else if filled(&self.name).is_none() {
             add("client_name", "required", "client-name-needed".into());
         }
-        let named = if kind.is_person() { "last_name" } else { "client_name" };
-        for (field, text) in [(named, self.full_name()), ("short_name", self.short_name.clone())] {
+        let named = if kind.is_person() {
+            "last_name"
+        } else {
+            "client_name"
+        };
+        for (field, text) in [
+            (named, self.full_name()),
+            ("short_name", self.short_name.clone()),
+        ] {
             if text.chars().count() > LONGEST_NAME {
                 let message = Message::new("text-too-long").number("n", LONGEST_NAME as i64);
                 add(field, "too_long", message);

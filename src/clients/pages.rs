@@ -55,8 +55,18 @@ pub async fn look(cx: Cx, query: Query) -> Outcome {
         may(actor, Action::See, Subject::NONE)?;
         let chosen = query.0.id("client").or_else(|| query.0.id("choice"));
         let found = actions::look(work, query.0.get("q"), chosen)?;
-        let name = if query.0.get("as") == "choice" { "choice" } else { "client" };
-        Answer::html(&Found::new(actor.locale, name, &found, chosen, query.0.get("q")))
+        let name = if query.0.get("as") == "choice" {
+            "choice"
+        } else {
+            "client"
+        };
+        Answer::html(&Found::new(
+            actor.locale,
+            name,
+            &found,
+            chosen,
+            query.0.get("q"),
+        ))
     })
     .await
 }
@@ -66,7 +76,11 @@ pub async fn alike(cx: Cx, query: Query) -> Outcome {
     in_work(&cx, move |work, actor| {
         may(actor, Action::See, Subject::NONE)?;
         let found = actions::alike(work, &read_client(&query.0))?;
-        Answer::html(&Alike::new(actor.locale, &found, query.0.has("accept_alike")))
+        Answer::html(&Alike::new(
+            actor.locale,
+            &found,
+            query.0.has("accept_alike"),
+        ))
     })
     .await
 }
@@ -87,7 +101,9 @@ pub async fn create(cx: Cx, form: Fields) -> Outcome {
     })
     .await;
     match done {
-        Ok(id) => Ok(Answer::see_other(&format!("/clients/{id}?done=client-made"))),
+        Ok(id) => Ok(Answer::see_other(&format!(
+            "/clients/{id}?done=client-made"
+        ))),
         Err(AppError::Refusal(refusal @ Refusal::Invalid(_))) => {
             form_page(&cx, form, Some(refusal)).await
         }

@@ -113,7 +113,11 @@ pub async fn show(cx: Cx, path: web::Path<String>) -> Outcome {
     in_work(&cx, move |work, actor| {
         may(actor, Action::See, Subject::NONE)?;
         let contact = queries::find(work, id)?.ok_or(Refusal::NotFound)?;
-        may(actor, Action::ChangePipeline, actions::whose(&contact, actor))?;
+        may(
+            actor,
+            Action::ChangePipeline,
+            actions::whose(&contact, actor),
+        )?;
         Answer::html(&change_page(work, actor, &shell_cx, &contact, None)?)
     })
     .await
@@ -169,7 +173,11 @@ async fn again(
     let shell_cx = cx.clone();
     in_work(cx, move |work, actor| {
         let contact = queries::find(work, id)?.ok_or(Refusal::NotFound)?;
-        may(actor, Action::ChangePipeline, actions::whose(&contact, actor))?;
+        may(
+            actor,
+            Action::ChangePipeline,
+            actions::whose(&contact, actor),
+        )?;
         let t = actor.locale;
         let mut page = change_page(work, actor, &shell_cx, &contact, Some(&fields))?;
         if let Some(refusal) = &refused {
@@ -180,7 +188,10 @@ async fn again(
             page.base = base_fields(&base(&fields));
         } else {
             let people = accounts::people(work)?;
-            page.conflicts = conflicts.iter().filter_map(|c| line(actor, &people, c)).collect();
+            page.conflicts = conflicts
+                .iter()
+                .filter_map(|c| line(actor, &people, c))
+                .collect();
             let conflict = conflicts.into_iter().next().map(Box::new);
             return answer(&page, conflict.map(Refusal::Conflict).as_ref());
         }
@@ -191,7 +202,9 @@ async fn again(
 
 fn line(actor: &Actor, people: &[Person], conflict: &Conflict) -> Option<ConflictLine> {
     let t = actor.locale;
-    let field = ContactField::ALL.into_iter().find(|f| f.word() == conflict.field)?;
+    let field = ContactField::ALL
+        .into_iter()
+        .find(|f| f.word() == conflict.field)?;
     let them = people.iter().find(|p| Some(p.id) == conflict.by);
     let name = them.map_or_else(|| t.text("somebody").into_owned(), Person::short_name);
     Some(ConflictLine {

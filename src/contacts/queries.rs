@@ -13,7 +13,8 @@ const CONTACT: &str = "SELECT id, version, client_id, owner_id, name, position, 
     more_phones, notify FROM contacts WHERE organization_id = $1 AND ";
 const LOCKED: &str = const_format::concatcp!(CONTACT, "id = $2 FOR NO KEY UPDATE");
 const BY_ID: &str = const_format::concatcp!(CONTACT, "id = $2");
-const OF_CLIENT: &str = const_format::concatcp!(CONTACT, "client_id = $2 ORDER BY name, id LIMIT 200");
+const OF_CLIENT: &str =
+    const_format::concatcp!(CONTACT, "client_id = $2 ORDER BY name, id LIMIT 200");
 
 fn one(work: &mut Work, text: &'static str, id: Uuid) -> Result<Option<Contact>, DbError> {
     let organization = work.organization();

@@ -19,7 +19,9 @@ pub struct TypedContact {
 }
 
 fn given(text: &str) -> Option<String> {
-    Some(text.trim()).filter(|t| !t.is_empty()).map(str::to_owned)
+    Some(text.trim())
+        .filter(|t| !t.is_empty())
+        .map(str::to_owned)
 }
 
 /// The stored form of a telephone: E.164, an extension as `;ext=12`.
@@ -52,7 +54,10 @@ pub fn read(typed: &TypedContact) -> Result<ContactValues, Refusal> {
         wrong("phone", "not_a_phone", "phone-bad".into());
     }
     let email = given(&typed.email).map(|e| e.to_lowercase());
-    if email.as_deref().is_some_and(|e| e.len() > 254 || !is_email(e)) {
+    if email
+        .as_deref()
+        .is_some_and(|e| e.len() > 254 || !is_email(e))
+    {
         wrong("email", "not_an_email", "email-bad".into());
     }
     let values = ContactValues {
@@ -62,9 +67,8 @@ pub fn read(typed: &TypedContact) -> Result<ContactValues, Refusal> {
         email,
         notify: typed.notify,
     };
-    let nothing = values.name.is_empty()
-        && given(&typed.phone).is_none()
-        && given(&typed.email).is_none();
+    let nothing =
+        values.name.is_empty() && given(&typed.phone).is_none() && given(&typed.email).is_none();
     if nothing {
         wrong("name", "required", "contact-empty".into());
     }
@@ -104,7 +108,8 @@ mod tests {
 
     #[test]
     fn what_is_no_phone_or_address_is_refused_beside_its_field() {
-        let Err(Refusal::Invalid(errors)) = read(&typed("позвонить завтра", "почта")) else {
+        let Err(Refusal::Invalid(errors)) = read(&typed("позвонить завтра", "почта"))
+        else {
             panic!("it was taken");
         };
         let fields: Vec<_> = errors.iter().map(|e| e.field.as_ref()).collect();

@@ -120,7 +120,11 @@ impl Line {
 
 impl FormPage {
     fn title(&self) -> String {
-        let key = if self.is_new { "contact-new" } else { "contact-title" };
+        let key = if self.is_new {
+            "contact-new"
+        } else {
+            "contact-title"
+        };
         self.shell.t.text(key).into_owned()
     }
 }

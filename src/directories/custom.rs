@@ -27,8 +27,8 @@ pub fn custom_texts(
         .iter()
         .filter_map(|f| {
             let text = in_words(t, &f.type_, values.get(&f.key)?, &name_of);
-            let is_link = f.type_ == "url"
-                && (text.starts_with("https://") || text.starts_with("http://"));
+            let is_link =
+                f.type_ == "url" && (text.starts_with("https://") || text.starts_with("http://"));
             (!text.is_empty()).then(|| CustomText {
                 label: f.label.clone(),
                 href: is_link.then(|| text.clone()),
@@ -81,8 +81,13 @@ mod tests {
             label: key.into(),
             type_: type_.into(),
         };
-        let fields = [field("site", "url"), field("bad", "url"), field("cost", "money")];
-        let values = json!({"site": "https://a.example", "bad": "javascript:alert(1)", "cost": "1234.50"});
+        let fields = [
+            field("site", "url"),
+            field("bad", "url"),
+            field("cost", "money"),
+        ];
+        let values =
+            json!({"site": "https://a.example", "bad": "javascript:alert(1)", "cost": "1234.50"});
         let shown = custom_texts(Locale::Ru, &fields, &values, |_| None);
         assert_eq!(shown[0].href.as_deref(), Some("https://a.example"));
         assert_eq!(shown[1].href, None);

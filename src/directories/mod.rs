@@ -6,7 +6,9 @@ mod queries;
 mod views;
 
 pub use custom::{CustomText, custom_texts};
-pub use queries::{CustomField, custom_fields, Entry, Kind, entries, entry, find, find_or_retired, insert, key};
+pub use queries::{
+    CustomField, Entry, Kind, custom_fields, entries, entry, find, find_or_retired, insert, key,
+};
 pub use views::CustomValues;
 
 use crate::db::Work;

@@ -142,6 +142,10 @@ pub fn custom_fields(work: &mut Work, entity: &str) -> Result<Vec<CustomField>, 
         .filter(custom_fields::entity.eq(entity))
         .order((custom_fields::created_at, custom_fields::id))
         .limit(MOST)
-        .select((custom_fields::key, custom_fields::label, custom_fields::type_))
+        .select((
+            custom_fields::key,
+            custom_fields::label,
+            custom_fields::type_,
+        ))
         .load(work.conn())?)
 }

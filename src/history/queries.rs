@@ -70,13 +70,11 @@ pub fn notes(
 /// Rows of workbooks that a record came from, oldest import first.
 pub fn sources(work: &mut Work, kind: SubjectKind, id: Uuid) -> Result<Vec<Source>, DbError> {
     let organization = work.organization();
-    Ok(sql(
-        "SELECT s.import_id AS import, i.file_name AS file, \
+    Ok(sql("SELECT s.import_id AS import, i.file_name AS file, \
          coalesce(i.sheets -> s.sheet ->> 'name', '') AS sheet, s.row FROM import_sources s \
          JOIN imports i ON i.organization_id = s.organization_id AND i.id = s.import_id \
          WHERE s.organization_id = $1 AND s.subject_kind = $2 AND s.subject_id = $3 \
-         ORDER BY i.created_at, s.import_id, s.sheet, s.row LIMIT $4",
-    )
+         ORDER BY i.created_at, s.import_id, s.sheet, s.row LIMIT $4")
     .bind::<SqlUuid, _>(organization)
     .bind::<Text, _>(kind.word().to_owned())
     .bind::<SqlUuid, _>(id)

@@ -92,7 +92,11 @@ impl Timeline {
             })
             .collect();
         let earlier = (entries.len() as i64 >= PAGE)
-            .then(|| entries.last().map(|e| format!("{address}?before={}#history", e.version)))
+            .then(|| {
+                entries
+                    .last()
+                    .map(|e| format!("{address}?before={}#history", e.version))
+            })
             .flatten();
         Timeline {
             t,
@@ -126,18 +130,21 @@ impl Notes {
         let items = notes
             .into_iter()
             .map(|n| {
-                let person = n.author.and_then(|id| people.get(&id)).filter(|_| !n.is_imported);
+                let person = n
+                    .author
+                    .and_then(|id| people.get(&id))
+                    .filter(|_| !n.is_imported);
                 NoteItem {
                     who: match person {
                         Some(p) => p.short_name(),
                         None if n.is_imported && n.cell.is_empty() => {
-                        t.text("note-imported").into_owned()
-                    }
-                    None if n.is_imported => t.message(
-                        &Message::new("note-cell")
-                            .text("sheet", n.sheet.clone())
-                            .text("cell", n.cell.clone()),
-                    ),
+                            t.text("note-imported").into_owned()
+                        }
+                        None if n.is_imported => t.message(
+                            &Message::new("note-cell")
+                                .text("sheet", n.sheet.clone())
+                                .text("cell", n.cell.clone()),
+                        ),
                         None => t.text("somebody").into_owned(),
                     },
                     initials: person.map(Person::initials).unwrap_or_default(),

@@ -288,27 +288,7 @@ pub fn make_project(work: &mut Work, actor: &Actor, new: &NewProject) -> Result<
         Some(district) => Some(queries::insert_address(work, district)?),
         None => None,
     };
-    let row = queries::Insert {
-        organization_id: work.organization(),
-        id: new.id,
-        number_value: value,
-        number: &number,
-        client_id: new.client,
-        name: new.name.trim(),
-        industry_id: new.industry,
-        address_id: address,
-        own_amount: queries::money(new.own),
-        requested_amount: queries::money(new.requested),
-        total_amount: queries::money(new.total),
-        tax_amount: queries::money(new.tax),
-        jobs: new.jobs,
-        description: new.description.as_deref(),
-        application_date: new.date.map(|d| d.date),
-        application_date_precision: new
-            .date
-            .map_or("day", |d| queries::precision_word(d.precision)),
-        lead_id: new.lead,
-    };
+    let row = row_of(work.organization(), new, value, &number, address);
     if !queries::insert(work, &row)? {
         return Ok(());
     }
@@ -329,4 +309,34 @@ pub fn make_project(work: &mut Work, actor: &Actor, new: &NewProject) -> Result<
     work.touch_project(new.id, Aspect::Made);
     work.announce(Announcement::ListChanged);
     Ok(())
+}
+
+fn row_of<'a>(
+    organization: Uuid,
+    new: &'a NewProject,
+    number_value: i64,
+    number: &'a str,
+    address: Option<Uuid>,
+) -> queries::Insert<'a> {
+    queries::Insert {
+        organization_id: organization,
+        id: new.id,
+        number_value,
+        number,
+        client_id: new.client,
+        name: new.name.trim(),
+        industry_id: new.industry,
+        address_id: address,
+        own_amount: queries::money(new.own),
+        requested_amount: queries::money(new.requested),
+        total_amount: queries::money(new.total),
+        tax_amount: queries::money(new.tax),
+        jobs: new.jobs,
+        description: new.description.as_deref(),
+        application_date: new.date.map(|d| d.date),
+        application_date_precision: new
+            .date
+            .map_or("day", |d| queries::precision_word(d.precision)),
+        lead_id: new.lead,
+    }
 }

@@ -247,14 +247,16 @@ fn read_amount(field: ProjectField, text: &str, typed_in: TypedIn) -> Result<Opt
             Ok(r) if r.unit.is_none() && r.kopecks.abs() < ROUBLES_FROM * 100 => {
                 read_money(text, MoneyUnit::Million)
             }
-            Err(MoneyError::Ambiguous { as_decimal, .. }) => {
-                let scale = 1_000_000;
-                return as_decimal
-                    .checked_mul(scale)
-                    .filter(|k| (0..=MAX_KOPECKS).contains(k))
-                    .map(Some)
-                    .ok_or_else(|| refuse(field, "too_large", "money-too-large"));
-            }
+            // "1.234" is a decimal here; read in its own unit, so that nothing is rounded away.
+            Err(MoneyError::Ambiguous { .. }) => match read_money(text, MoneyUnit::Million) {
+                Err(MoneyError::Ambiguous { as_decimal, .. }) => {
+                    return Some(as_decimal)
+                        .filter(|k| (0..=MAX_KOPECKS).contains(k))
+                        .map(Some)
+                        .ok_or_else(|| refuse(field, "too_large", "money-too-large"));
+                }
+                other => other,
+            },
             other => other,
         },
     };

@@ -34,7 +34,13 @@ pub fn list_of_client(
 ) -> Result<ClientProjects, DbError> {
     let projects = queries::of_client(work, client)?;
     let may_create = allows(actor, Action::Create, Subject::NONE);
-    Ok(ClientProjects::new(actor.locale, client, &projects, people, may_create))
+    Ok(ClientProjects::new(
+        actor.locale,
+        client,
+        &projects,
+        people,
+        may_create,
+    ))
 }
 
 pub fn routes(app: &mut web::ServiceConfig) {
@@ -43,5 +49,8 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .route("/projects/{id}", web::get().to(pages::show))
         .route("/projects/{id}/moves", web::post().to(pages::create_move))
         .route("/projects/{id}/fields/{field}", web::get().to(pages::field))
-        .route("/projects/{id}/fields/{field}", web::post().to(pages::change_field));
+        .route(
+            "/projects/{id}/fields/{field}",
+            web::post().to(pages::change_field),
+        );
 }

@@ -29,15 +29,19 @@ fn escaped(word: &str) -> String {
 
 fn number(typed: &str) -> Option<String> {
     const FEWEST: usize = 5;
-    let is_number = typed
-        .chars()
-        .all(|c| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '+' | '(' | ')' | '-' | '–'));
+    let is_number = typed.chars().all(|c| {
+        c.is_ascii_digit() || c.is_whitespace() || matches!(c, '+' | '(' | ')' | '-' | '–')
+    });
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
     if !is_number || digits.len() < FEWEST {
         return None;
     }
     let is_phone = digits.len() == 11 && digits.starts_with(['7', '8']);
-    Some(if is_phone { digits[1..].to_owned() } else { digits })
+    Some(if is_phone {
+        digits[1..].to_owned()
+    } else {
+        digits
+    })
 }
 
 #[cfg(test)]

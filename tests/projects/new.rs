@@ -12,7 +12,11 @@ fn empty_form(app: &TestApp) -> Form {
 }
 
 fn names_in_register(app: &TestApp, q: &str) -> usize {
-    let page = app.as_member().get(&format!("/register?q={q}")).expect(200).page();
+    let page = app
+        .as_member()
+        .get(&format!("/register?q={q}"))
+        .expect(200)
+        .page();
     page.all("tbody tr[data-id]").len()
 }
 
@@ -41,7 +45,11 @@ fn a_form_sent_twice_makes_one_project_and_one_client() {
     let second = app.as_member().post("/projects", &form.pairs()).expect(303);
     assert_eq!(first.location(), second.location());
     assert_eq!(names_in_register(&app, "сушильный"), 1);
-    let clients = app.as_member().get("/clients?q=ламинария").expect(200).page();
+    let clients = app
+        .as_member()
+        .get("/clients?q=ламинария")
+        .expect(200)
+        .page();
     assert_eq!(clients.all("tbody tr").len(), 1);
 }
 
@@ -53,11 +61,19 @@ fn a_client_found_by_its_number_is_chosen_without_script() {
         .with("name", "Вторая теплица")
         .with("q", "7707083893");
     let unresolved = member.post("/projects", &form.pairs()).expect(422).page();
-    assert!(unresolved.text("#client-error").starts_with("Выберите клиента"));
+    assert!(
+        unresolved
+            .text("#client-error")
+            .starts_with("Выберите клиента")
+    );
     let search = form.clone().with("show_form", "1");
     let found = member.post("/projects", &search.pairs()).expect(200).page();
     assert_eq!(found.value("Название проекта").trim(), "Вторая теплица");
-    assert!(found.text("#client-found").contains("ООО «Островные теплицы»"));
+    assert!(
+        found
+            .text("#client-found")
+            .contains("ООО «Островные теплицы»")
+    );
     let form = form.with("client", &COMPANY.to_string());
     let answer = member.post("/projects", &form.pairs()).expect(303);
     let page = member.get(answer.location()).expect(200).page();
@@ -75,7 +91,11 @@ fn everything_wrong_is_said_at_once_beside_its_field_and_all_is_kept() {
         .with("description", "Круглый год")
         .with("client", "new")
         .with("inn", "7707083894");
-    let page = app.as_member().post("/projects", &form.pairs()).expect(422).page();
+    let page = app
+        .as_member()
+        .post("/projects", &form.pairs())
+        .expect(422)
+        .page();
     for (label, reason) in [
         ("Название проекта", "Введите название проекта"),
         ("Собственные средства", "Здесь буква «О» вместо нуля"),
@@ -85,7 +105,11 @@ fn everything_wrong_is_said_at_once_beside_its_field_and_all_is_kept() {
         ("Полное наименование", "Введите наименование"),
         ("ИНН", "Контрольная цифра"),
     ] {
-        assert!(page.error(label).contains(reason), "{label}: {}", page.error(label));
+        assert!(
+            page.error(label).contains(reason),
+            "{label}: {}",
+            page.error(label)
+        );
     }
     assert_eq!(page.value("Собственные средства"), "48,5О");
     assert_eq!(page.value("Описание").trim(), "Круглый год");
@@ -101,7 +125,11 @@ fn a_client_refused_by_the_project_leaves_nothing_behind() {
         .with("client", "new")
         .with("client_name", "ООО «Недоделка»");
     app.as_member().post("/projects", &form.pairs()).expect(422);
-    let clients = app.as_member().get("/clients?q=недоделка").expect(200).page();
+    let clients = app
+        .as_member()
+        .get("/clients?q=недоделка")
+        .expect(200)
+        .page();
     assert!(!clients.has("tbody tr"));
 }
 
@@ -111,9 +139,17 @@ fn a_client_of_the_other_organization_cannot_be_chosen() {
     let form = empty_form(&app)
         .with("name", "Цех")
         .with("client", &THEIR_CLIENT.to_string());
-    let page = app.as_member().post("/projects", &form.pairs()).expect(422).page();
+    let page = app
+        .as_member()
+        .post("/projects", &form.pairs())
+        .expect(422)
+        .page();
     assert!(page.text("#client-error").contains("Такого клиента нет"));
-    let look = app.as_member().get("/clients/look?q=тайн").expect(200).text();
+    let look = app
+        .as_member()
+        .get("/clients/look?q=тайн")
+        .expect(200)
+        .text();
     assert!(!look.contains("type=\"radio\""));
 }
 
@@ -129,9 +165,20 @@ fn hostile_texts_are_shown_as_they_are_or_refused_with_the_reason() {
     let long = "я".repeat(10_001);
     let form = empty_form(&app).with("name", &long);
     let page = member.post("/projects", &form.pairs()).expect(422).page();
-    assert!(page.error("Название проекта").contains("Слишком длинный текст"));
-    let form = empty_form(&app).with("name", "Длинное").with("description", &long);
+    assert!(
+        page.error("Название проекта")
+            .contains("Слишком длинный текст")
+    );
+    let form = empty_form(&app)
+        .with("name", "Длинное")
+        .with("description", &long);
     let answer = member.post("/projects", &form.pairs()).expect(303);
-    assert!(member.get(answer.location()).expect(200).text().contains(&long));
+    assert!(
+        member
+            .get(answer.location())
+            .expect(200)
+            .text()
+            .contains(&long)
+    );
     member.post("/projects", &[("name", "а\0б")]).expect(400);
 }

@@ -94,18 +94,15 @@ async fn save(cx: &Cx, id: Uuid, field: ProjectField, form: Fields) -> Outcome {
             return Answer::html(&saved(work, actor, id, field)?);
         }
         let place = field.word();
-        Ok(Answer::see_other(&format!("/projects/{id}?done=saved#fact-{place}")))
+        Ok(Answer::see_other(&format!(
+            "/projects/{id}?done=saved#fact-{place}"
+        )))
     })
     .await
 }
 
 /// The fact as it is now, and the parts of the card that follow from it.
-fn saved(
-    work: &mut Work,
-    actor: &Actor,
-    id: Uuid,
-    field: ProjectField,
-) -> Result<Saved, AppError> {
+fn saved(work: &mut Work, actor: &Actor, id: Uuid, field: ProjectField) -> Result<Saved, AppError> {
     let project = queries::find(work, id)?.ok_or(Refusal::NotFound)?;
     let people = accounts::names(work)?;
     let mut parts = Saved {
@@ -212,7 +209,9 @@ pub fn open(
             let mine = name_of(work, &editor, chosen)?;
             editor.version = conflict.version;
             editor.base.clone_from(&now);
-            editor.clash = Some(clash(work, actor, *conflict, mine, chosen, now, chosen_now)?);
+            editor.clash = Some(clash(
+                work, actor, *conflict, mine, chosen, now, chosen_now,
+            )?);
         }
         _ => {}
     }
@@ -259,7 +258,10 @@ fn clash(
         theirs,
         theirs_choice: word(theirs_choice),
         by: format!("{name}, {}", formats::time(conflict.at, actor.zone)),
-        their_initials: them.as_ref().map(accounts::Person::initials).unwrap_or_default(),
+        their_initials: them
+            .as_ref()
+            .map(accounts::Person::initials)
+            .unwrap_or_default(),
         their_hue: them.as_ref().map_or(9, |p| p.hue),
         my_initials: actor.initials(),
         my_hue: actor.hue,

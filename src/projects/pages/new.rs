@@ -28,7 +28,9 @@ pub async fn create(cx: Cx, form: Fields) -> Outcome {
     })
     .await;
     match done {
-        Ok(()) => Ok(Answer::see_other(&format!("/projects/{id}?done=project-made"))),
+        Ok(()) => Ok(Answer::see_other(&format!(
+            "/projects/{id}?done=project-made"
+        ))),
         Err(AppError::Refusal(refusal @ Refusal::Invalid(_))) => {
             form_page(&cx, form, Some(refusal)).await
         }

@@ -6,13 +6,17 @@ use actix_web::web;
 use uuid::Uuid;
 
 use super::field::{Opening, open};
-use crate::accounts::{self, Action, Actor, Person, Subject, in_work, may, permissions::allows, shell};
+use crate::accounts::{
+    self, Action, Actor, Person, Subject, in_work, may, permissions::allows, shell,
+};
 use crate::db::{DbError, Work};
 use crate::directories::{self, CustomValues};
 use crate::history::{self, Notes, Sources, SubjectKind, Timeline};
 use crate::projects::actions::{self, FieldWrite};
 use crate::projects::lifecycle::Decided;
-use crate::projects::views::{Assigned, Fact, Group, Head, RecordPage, StatePanel, Supports, words};
+use crate::projects::views::{
+    Assigned, Fact, Group, Head, RecordPage, StatePanel, Supports, words,
+};
 use crate::projects::{Project, ProjectField, ProjectState, TypedIn, queries};
 use crate::refusal::Refusal;
 use crate::text::Locale;
@@ -67,12 +71,17 @@ pub async fn create_move(cx: Cx, path: web::Path<String>, form: Fields) -> Outco
         return Ok(Answer::see_other(&format!("/projects/{id}")));
     }
     let to = form.get("to").to_owned();
-    let done = in_work(&cx, move |work, actor| Ok(move_project(work, actor, id, &form)?)).await;
+    let done = in_work(&cx, move |work, actor| {
+        Ok(move_project(work, actor, id, &form)?)
+    })
+    .await;
     match done {
         Ok(()) if to == ProjectState::Deleted.word() => {
             Ok(Answer::see_other("/register?done=project-deleted"))
         }
-        Ok(()) => Ok(Answer::see_other(&format!("/projects/{id}?done=project-moved"))),
+        Ok(()) => Ok(Answer::see_other(&format!(
+            "/projects/{id}?done=project-moved"
+        ))),
         Err(AppError::Refusal(
             refusal @ (Refusal::Invalid(_) | Refusal::NotAllowedNow { .. } | Refusal::Conflict(_)),
         )) => refused_move(&cx, id, refusal).await,
@@ -182,7 +191,9 @@ pub fn state_panel(
     };
     let may_delete = allows(actor, Action::Delete, subject);
     let (t, now) = (actor.locale, work.now());
-    Ok(StatePanel::new(t, project, decided, now, actor.zone, lock, may_delete))
+    Ok(StatePanel::new(
+        t, project, decided, now, actor.zone, lock, may_delete,
+    ))
 }
 
 pub fn timeline(
@@ -195,7 +206,14 @@ pub fn timeline(
     let t = actor.locale;
     let entries = history::of_row(work, SubjectKind::Project, id, before, history::PAGE)?;
     let address = format!("/projects/{id}");
-    Ok(Timeline::new(t, actor.zone, &entries, people, &address, |e| words(t, e)))
+    Ok(Timeline::new(
+        t,
+        actor.zone,
+        &entries,
+        people,
+        &address,
+        |e| words(t, e),
+    ))
 }
 
 fn groups(
@@ -211,9 +229,7 @@ fn groups(
         let mut facts = Vec::new();
         for field in fields {
             let mut fact = Fact::new(t, project, *field, may_change);
-            if may_change
-                && let Some(opening) = opening.take_if(|o| o.field == *field)
-            {
+            if may_change && let Some(opening) = opening.take_if(|o| o.field == *field) {
                 fact.editor = Some(open(work, actor, project, opening)?);
             }
             facts.push(fact);

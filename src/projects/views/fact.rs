@@ -34,10 +34,9 @@ pub fn kind(field: ProjectField) -> Kind {
         | ProjectField::District
         | ProjectField::Industry
         | ProjectField::Lead => Kind::Choice,
-        ProjectField::Own
-        | ProjectField::Requested
-        | ProjectField::Total
-        | ProjectField::Tax => Kind::Money,
+        ProjectField::Own | ProjectField::Requested | ProjectField::Total | ProjectField::Tax => {
+            Kind::Money
+        }
     }
 }
 
@@ -122,7 +121,13 @@ impl Fact {
         let text = shown_in_full(t, project, field);
         let unread = text
             .is_empty()
-            .then(|| project.unread.get(field.word())?.as_str().map(str::to_owned))
+            .then(|| {
+                project
+                    .unread
+                    .get(field.word())?
+                    .as_str()
+                    .map(str::to_owned)
+            })
             .flatten();
         let client = project.client_id.filter(|_| field == ProjectField::Client);
         Fact {

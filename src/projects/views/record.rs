@@ -108,7 +108,9 @@ fn value(t: Locale, field: Option<ProjectField>, value: Option<&Value>) -> Strin
             return shortened(name.unwrap_or_default());
         }
         Some(Value::Number(n)) => {
-            return n.as_i64().map_or_else(|| n.to_string(), |n| formats::whole(t, n));
+            return n
+                .as_i64()
+                .map_or_else(|| n.to_string(), |n| formats::whole(t, n));
         }
         Some(other) => return shortened(&other.to_string()),
     };
@@ -119,12 +121,10 @@ fn value(t: Locale, field: Option<ProjectField>, value: Option<&Value>) -> Strin
             Ok(m) => format!("{}\u{a0}₽", formats::money(t, m.kopecks)),
             Err(_) => text.to_owned(),
         },
-        Some(ProjectField::Date) => {
-            match chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d") {
-                Ok(day) => formats::date(t, day, Precision::Day),
-                Err(_) => text.to_owned(),
-            }
-        }
+        Some(ProjectField::Date) => match chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d") {
+            Ok(day) => formats::date(t, day, Precision::Day),
+            Err(_) => text.to_owned(),
+        },
         _ => shortened(text),
     }
 }

@@ -90,7 +90,11 @@ fn steps(t: Locale, project: &Project, now: DateTime<Utc>, zone: Tz) -> Vec<Step
     }
     let place = WAY.iter().position(|s| *s == state);
     let step = |s: ProjectState, is_done: bool, is_now: bool| Step {
-        icon: if is_done { "check".to_owned() } else { format!("st-{}", s.look()) },
+        icon: if is_done {
+            "check".to_owned()
+        } else {
+            format!("st-{}", s.look())
+        },
         label: t.text(s.label()).into_owned(),
         is_done,
         is_now,

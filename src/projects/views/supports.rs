@@ -49,12 +49,18 @@ fn verdict(t: Locale, d: &Decision) -> Verdict {
         _ => ("help", "", "outcome-unknown"),
     };
     let number = d.protocol_number.as_deref().map(|n| t.with("protocol", n));
-    let date = d.decision_date.map(|date| formats::date(t, date, Precision::Day));
+    let date = d
+        .decision_date
+        .map(|date| formats::date(t, date, Precision::Day));
     Verdict {
         icon,
         class,
         outcome: t.text(key).into_owned(),
-        details: [number, date].into_iter().flatten().collect::<Vec<_>>().join(", "),
+        details: [number, date]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(", "),
         text: d.decision.clone().unwrap_or_default(),
     }
 }
@@ -118,7 +124,13 @@ fn row(t: Locale, s: &Support, decisions: &[Decision]) -> Row {
     let of = |kind: &str| -> Vec<Verdict> {
         decisions
             .iter()
-            .filter(|d| d.support_id == Some(s.id) && d.decision_type.as_deref().unwrap_or("interdepartmental_commission") == kind)
+            .filter(|d| {
+                d.support_id == Some(s.id)
+                    && d.decision_type
+                        .as_deref()
+                        .unwrap_or("interdepartmental_commission")
+                        == kind
+            })
             .map(|d| verdict(t, d))
             .collect()
     };
