@@ -88,7 +88,10 @@ fn steps(t: Locale, project: &Project, now: DateTime<Utc>, zone: Tz) -> Vec<Step
     if days > 0 {
         note = format!("{note} · {}", t.count("days", days));
     }
-    let place = WAY.iter().position(|s| *s == state);
+    // A project may end from anywhere, so that its end says nothing of the steps before.
+    let place = WAY
+        .iter()
+        .position(|s| *s == state && state != ProjectState::Ended);
     let step = |s: ProjectState, is_done: bool, is_now: bool| Step {
         icon: if is_done {
             "check".to_owned()
