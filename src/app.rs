@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::db::{Db, PoolSettings, Projection, Revive};
 use crate::live::{self, Hub};
 use crate::storage::Store;
-use crate::{accounts, api, clients, contacts, imports, projects, register};
+use crate::{accounts, api, cards, clients, contacts, imports, projects, register};
 
 /// What every process of the server shares.
 #[derive(Clone)]
@@ -60,6 +60,7 @@ fn routes(app: &mut web::ServiceConfig) {
     clients::routes(app);
     contacts::routes(app);
     projects::routes(app);
+    cards::routes(app);
     register::routes(app);
     imports::routes(app);
     api::routes(app);

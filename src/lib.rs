@@ -43,6 +43,8 @@ pub mod projects;
 // — roof: screens across features —
 /// The JSON API: its description.
 pub mod api;
+/// The client's card: a client with all that hangs on it.
+pub mod cards;
 /// A workbook becomes clients and projects.
 pub mod imports;
 /// The grid that replaces Excel: rows, filters, cell edits, export.

@@ -298,7 +298,6 @@ const NOT_YET: &[&str] = &[
     "/organizations",
     "/organizations/menu",
     "/settings/profile",
-    "/projects/new",
 ];
 
 #[test]

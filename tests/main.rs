@@ -16,6 +16,8 @@ mod architecture;
 mod browser;
 mod catalogue;
 mod cli;
+mod clients;
+mod contacts;
 mod db {
     mod killed_while_editing;
     mod private_server;
@@ -27,6 +29,7 @@ mod imports;
 mod licences;
 mod messages;
 mod migrations;
+mod projects;
 mod register;
 mod routes;
 mod settings;

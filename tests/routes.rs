@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use diesel::connection::SimpleConnection as _;
 use uuid::Uuid;
 
-use crate::fixtures::agency::{GREENHOUSE, HOTEL, THEIR_PROJECT};
+use crate::fixtures::agency::{COMPANY, GREENHOUSE, HOTEL, THEIR_PROJECT};
 use crate::support::runtime::wait_for;
 use crate::support::source::rust;
 use crate::support::{Caller, TestApp};
@@ -23,6 +23,11 @@ const SCRIPT: Statuses = [200, 200, 200, 200, 200, 200, 401];
 
 /// For those who run the register.
 const MANAGED: Statuses = [200, 200, 200, 403, 403, 200, 303];
+
+/// A page of a row of the agency.
+const SEEN: Statuses = [200, 200, 200, 200, 200, 404, 303];
+/// A form for whoever may make rows; a stranger gets that of their organization.
+const MAKERS: Statuses = [200, 200, 200, 200, 403, 200, 303];
 
 struct Route {
     /// Method and pattern as the room's `routes()` has them.
@@ -153,6 +158,64 @@ const ROUTES: &[Route] = &[
         [303, 303, 303, 403, 403, 404, 401],
     ),
     get("GET /api/v1/openapi.json", "/api/v1/openapi.json", OPEN),
+    get("GET /clients", "/clients", PAGE),
+    get("GET /clients/new", "/clients/new", MAKERS),
+    get("GET /clients/look", "/clients/look?q=x", PAGE),
+    get("GET /clients/alike", "/clients/alike?client_name=x", PAGE),
+    get("GET /clients/{id}", "/clients/{company}", SEEN),
+    post(
+        "POST /clients",
+        "/clients",
+        &[],
+        [422, 422, 422, 422, 403, 422, 401],
+    ),
+    get(
+        "GET /contacts/new",
+        "/contacts/new?client={company}",
+        [200, 200, 200, 200, 403, 404, 303],
+    ),
+    post(
+        "POST /contacts",
+        "/contacts",
+        &[("id", CONTACT), ("name", "x")],
+        [303, 303, 303, 303, 403, 303, 401],
+    ),
+    get(
+        "GET /contacts/{id}",
+        "/contacts/{contact}",
+        [200, 200, 200, 403, 403, 200, 303],
+    ),
+    post(
+        "POST /contacts/{id}",
+        "/contacts/{contact}",
+        &[("name", "x"), ("version", "1")],
+        [303, 303, 303, 403, 403, 303, 401],
+    ),
+    get("GET /projects/new", "/projects/new", MAKERS),
+    post(
+        "POST /projects",
+        "/projects",
+        &[],
+        [422, 422, 422, 422, 403, 422, 401],
+    ),
+    get("GET /projects/{id}", "/projects/{greenhouse}", SEEN),
+    get(
+        "GET /projects/{id}/fields/{field}",
+        "/projects/{greenhouse}/fields/tax",
+        [200, 200, 200, 200, 403, 404, 303],
+    ),
+    post(
+        "POST /projects/{id}/fields/{field}",
+        "/projects/{greenhouse}/fields/tax",
+        &[("value", "3 100,50"), ("version", "2")],
+        [303, 303, 303, 303, 403, 404, 401],
+    ),
+    post(
+        "POST /projects/{id}/moves",
+        "/projects/{greenhouse}/moves",
+        &[("to", "on_support"), ("version", "2")],
+        [409, 409, 409, 409, 403, 404, 401],
+    ),
     post("POST /sign-out", "/sign-out", &[], [303; 7]),
 ];
 
@@ -198,8 +261,13 @@ fn address(route: &Route) -> String {
     route
         .address
         .replace("{greenhouse}", &GREENHOUSE.to_string())
+        .replace("{company}", &COMPANY.to_string())
+        .replace("{contact}", CONTACT)
         .replace("{import}", &IMPORT.to_string())
 }
+
+/// A contact of the owner, made by the table itself; the stranger's own has the same id.
+const CONTACT: &str = "01990000-0000-7000-8000-000000000c01";
 
 /// An import of the agency that is over.
 const IMPORT: Uuid = Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0000_0e01);

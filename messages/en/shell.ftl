@@ -14,6 +14,7 @@ shell-profile = Profile
 shell-sign-out = Sign out
 shell-rooms = Sections
 room-register = Register
+room-clients = Clients
 room-imports = Import
 room-settings = Settings
 strip-offline = You are offline. Your edits are kept here and will be sent

@@ -14,6 +14,7 @@ shell-profile = Профиль
 shell-sign-out = Выйти
 shell-rooms = Разделы
 room-register = Реестр
+room-clients = Клиенты
 room-imports = Импорт
 room-settings = Настройки
 strip-offline = Нет связи. Правки сохранены на этом компьютере и уйдут сами

@@ -48,6 +48,7 @@ CREATE TABLE clients (
     FOREIGN KEY (organization_id, address_id) REFERENCES addresses (organization_id, id),
     FOREIGN KEY (organization_id, responsible_id) REFERENCES memberships (organization_id, user_id)
 );
+CREATE INDEX clients_name ON clients (organization_id, name, id);
 CREATE INDEX clients_inn ON clients (organization_id, inn);
 CREATE INDEX clients_ogrn ON clients (organization_id, ogrn);
 CREATE INDEX clients_name_key ON clients (organization_id, name_key);

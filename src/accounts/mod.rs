@@ -14,10 +14,10 @@ use actix_web::web;
 
 pub use actions::{NewPerson, make_organization, make_person, set_password};
 pub use entry::{in_organization, in_work, send_to_sign_in, shell};
-pub use model::{Actor, Person, Role};
+pub use model::{Actor, Person, Role, initials};
 pub use passwords::hash as hash_password;
 pub use permissions::{Action, Subject, may};
-pub use queries::{find_organization, is_empty as no_organization_yet, owner, people};
+pub use queries::{find_organization, is_empty as no_organization_yet, names, owner, people};
 
 pub fn routes(app: &mut web::ServiceConfig) {
     app.route("/sign-in", web::get().to(pages::sign_in_form))

@@ -2,17 +2,20 @@
 
 use uuid::Uuid;
 
-use super::model::ClientKind;
+use super::model::{Client, ClientKind};
 use super::queries;
 use crate::accounts::{Action, Actor, Subject, may};
-use crate::db::Work;
+use crate::db::{DbError, Work};
 use crate::history::{self, Change, SubjectKind};
 use crate::refusal::{FieldError, Refusal, Refused};
 use crate::text::Message;
 use crate::values::names::read_holder;
 use crate::values::registry_numbers::{inn_is_valid, kpp_is_valid, ogrn_is_valid};
+use crate::values::search;
 
 const LONGEST_NAME: usize = 500;
+/// Longer than any number of the state, so that a slip may be overridden but not a text.
+const LONGEST_NUMBER: usize = 20;
 
 /// A client as a form gives it; every text as typed.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +33,8 @@ pub struct NewClient {
     pub ogrn: String,
     /// A number with a wrong check digit is taken all the same.
     pub accept_warnings: bool,
+    /// It is another client than those that look like it.
+    pub accept_alike: bool,
 }
 
 fn filled(text: &str) -> Option<&str> {
@@ -80,26 +85,54 @@ impl NewClient {
         } else if filled(&self.name).is_none() {
             add("client_name", "required", "client-name-needed".into());
         }
-        if self.full_name().chars().count() > LONGEST_NAME {
-            add(
-                "client_name",
-                "too_long",
-                Message::new("text-too-long").number("n", LONGEST_NAME as i64),
-            );
+        let named = if kind.is_person() {
+            "last_name"
+        } else {
+            "client_name"
+        };
+        for (field, text) in [
+            (named, self.full_name()),
+            ("short_name", self.short_name.clone()),
+        ] {
+            if text.chars().count() > LONGEST_NAME {
+                let message = Message::new("text-too-long").number("n", LONGEST_NAME as i64);
+                add(field, "too_long", message);
+            }
         }
+        errors.extend(self.number_errors(kind));
+        errors
+    }
+
+    /// What is wrong with the registry numbers. A wrong length or check digit may be overridden, since
+    /// the state itself has issued such numbers; what is no number may not.
+    fn number_errors(&self, kind: ClientKind) -> Vec<FieldError> {
+        let mut errors = Vec::new();
+        let mut add = |field: &'static str, code: &'static str, message: Message| {
+            errors.push(FieldError {
+                field: field.into(),
+                code,
+                message,
+            });
+        };
         let (inn, ogrn) = (digits(&self.inn), digits(&self.ogrn));
+        let is_number =
+            |n: &str| n.len() <= LONGEST_NUMBER && n.bytes().all(|b| b.is_ascii_digit());
         let inn_length = if kind.is_person() { 12 } else { 10 };
-        if !inn.is_empty() && !self.accept_warnings {
-            if inn.len() != inn_length || !inn.bytes().all(|b| b.is_ascii_digit()) {
+        if !is_number(&inn) {
+            add("inn", "not_a_number", "inn-digits".into());
+        } else if !inn.is_empty() && !self.accept_warnings {
+            if inn.len() != inn_length {
                 let message = Message::new("inn-length")
                     .number("n", inn_length as i64)
-                    .number("now", inn.chars().count() as i64);
+                    .number("now", inn.len() as i64);
                 add("inn", "bad_length", message);
             } else if !inn_is_valid(&inn) {
                 add("inn", "bad_check_digit", "inn-check".into());
             }
         }
-        if !ogrn.is_empty() && !self.accept_warnings && !ogrn_is_valid(&ogrn) {
+        if !is_number(&ogrn) {
+            add("ogrn", "not_a_number", "ogrn-digits".into());
+        } else if !ogrn.is_empty() && !self.accept_warnings && !ogrn_is_valid(&ogrn) {
             add("ogrn", "bad_check_digit", "ogrn-check".into());
         }
         if !digits(&self.kpp).is_empty() && !kpp_is_valid(&digits(&self.kpp)) {
@@ -109,30 +142,74 @@ impl NewClient {
     }
 }
 
-/// Makes a client. An equal INN and KPP is the same client and refused with a way to it; a manager
-/// makes another one by a merge undone, never by this form.
+/// Clients found by name, INN or phone; the one chosen already comes first.
+pub fn look(work: &mut Work, typed: &str, chosen: Option<Uuid>) -> Result<Vec<Client>, DbError> {
+    let mut found = queries::search(work, &search::patterns(typed))?;
+    if let Some(id) = chosen
+        && let Some(client) = queries::find(work, id)?
+    {
+        found.retain(|c| c.id != id);
+        found.insert(0, client);
+    }
+    Ok(found)
+}
+
+/// Clients that may be the same one: equal INN or OGRN, or the same normal form of the name.
+pub fn alike(work: &mut Work, new: &NewClient) -> Result<Vec<Client>, DbError> {
+    let (inn, ogrn) = (digits(&new.inn), digits(&new.ogrn));
+    let key = read_holder(&new.full_name()).key;
+    if inn.is_empty() && ogrn.is_empty() && key.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = queries::look_alikes(work, filled(&inn), filled(&ogrn), filled(&key))?;
+    Ok(found.into_iter().filter(|c| c.id != new.id).collect())
+}
+
+/// The phones and addresses of a client's contacts changed: search must find the client by them.
+pub fn contacts_changed(work: &mut Work, client: Uuid) -> Result<(), DbError> {
+    queries::refresh_search(work, &[client])
+}
+
+/// An equal INN and KPP is the same client; another likeness is a question to the person.
+fn check_alike(work: &mut Work, new: &NewClient) -> Result<(), Refused> {
+    let (inn, kpp) = (digits(&new.inn), digits(&new.kpp));
+    // Two people who take the same application at once must not make two clients of it.
+    if !inn.is_empty() {
+        queries::lock_inn(work, &inn)?;
+    }
+    let alike = alike(work, new)?;
+    let same = alike.iter().find(|c| {
+        !inn.is_empty()
+            && c.inn.as_deref() == Some(inn.as_str())
+            && c.kpp.as_deref().unwrap_or("") == kpp
+    });
+    if let Some(same) = same {
+        let message = Message::new("inn-taken").text("x", same.label());
+        return Err(Refusal::field("inn", "taken", message).into());
+    }
+    if !alike.is_empty() && !new.accept_alike {
+        return Err(Refusal::field("accept_alike", "alike", "clients-alike-decide".into()).into());
+    }
+    Ok(())
+}
+
+/// Makes a client, once for its id. An equal INN and KPP is the same client and refused with a way to
+/// it; a manager makes another one by a merge undone, never by this form.
 pub fn make_client(work: &mut Work, actor: &Actor, new: &NewClient) -> Result<Uuid, Refused> {
     may(actor, Action::Create, Subject::NONE)?;
+    if queries::exists(work, new.id)? {
+        return Ok(new.id);
+    }
     let errors = new.errors();
     if !errors.is_empty() {
         return Err(Refusal::Invalid(errors).into());
     }
+    check_alike(work, new)?;
     let name = new.full_name();
     let key = read_holder(&name).key;
     let (inn, kpp, ogrn) = (digits(&new.inn), digits(&new.kpp), digits(&new.ogrn));
-    if !inn.is_empty() {
-        let same = queries::look_alikes(work, Some(&inn), None, None)?
-            .into_iter()
-            .find(|c| c.id != new.id && c.kpp.as_deref().unwrap_or("") == kpp);
-        if let Some(same) = same {
-            return Err(Refusal::field(
-                "inn",
-                "taken",
-                Message::new("inn-taken").text("x", same.label()),
-            )
-            .into());
-        }
-    }
+    let is_person = ClientKind::from_word(&new.kind).is_some_and(ClientKind::is_person);
+    let of_person = |text| filled(text).filter(|_| is_person);
     let made = queries::insert(
         work,
         &queries::Insert {
@@ -141,9 +218,9 @@ pub fn make_client(work: &mut Work, actor: &Actor, new: &NewClient) -> Result<Uu
             kind: &new.kind,
             name: &name,
             short_name: filled(&new.short_name),
-            last_name: filled(&new.last_name),
-            first_name: filled(&new.first_name),
-            middle_name: filled(&new.middle_name),
+            last_name: of_person(&new.last_name),
+            first_name: of_person(&new.first_name),
+            middle_name: of_person(&new.middle_name),
             name_key: &key,
             inn: filled(&inn),
             kpp: filled(&kpp),

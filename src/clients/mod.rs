@@ -2,14 +2,19 @@
 //! them, and how one is found again instead of made twice.
 
 mod actions;
+mod form;
 mod model;
+mod pages;
 mod queries;
+mod views;
 
 use actix_web::web;
 
-pub use actions::{NewClient, make_client};
-pub use model::{Client, ClientKind};
-pub use queries::{find, look_alikes};
+pub use actions::{NewClient, alike, contacts_changed, look, make_client};
+pub use form::{CLIENT_FIELDS, read_client};
+pub use model::{Client, ClientKind, Record};
+pub use queries::{find, look_alikes, record};
+pub use views::{Fieldset, Found};
 
 use crate::db::{Touched, Work};
 use crate::refusal::Refused;
@@ -25,5 +30,9 @@ pub fn refresh(work: &mut Work, touched: &Touched) -> Result<(), Refused> {
 }
 
 pub fn routes(app: &mut web::ServiceConfig) {
-    let _ = app;
+    app.route("/clients", web::get().to(pages::index))
+        .route("/clients", web::post().to(pages::create))
+        .route("/clients/new", web::get().to(pages::new_form))
+        .route("/clients/look", web::get().to(pages::look))
+        .route("/clients/alike", web::get().to(pages::alike));
 }

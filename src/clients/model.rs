@@ -1,6 +1,12 @@
 //! The words of the room.
 
+use chrono::{DateTime, Utc};
+use diesel::QueryableByName;
+use diesel::sql_types::{Array, BigInt, Jsonb, Nullable, Text, Timestamptz};
+use serde_json::Value;
 use uuid::Uuid;
+
+type SqlUuid = diesel::sql_types::Uuid;
 
 /// What a client is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -66,4 +72,76 @@ impl Client {
     pub fn label(&self) -> &str {
         self.short_name.as_deref().unwrap_or(&self.name)
     }
+}
+
+/// A client with all that its card shows of it.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct Record {
+    #[diesel(sql_type = SqlUuid)]
+    pub id: Uuid,
+    #[diesel(sql_type = BigInt)]
+    pub version: i64,
+    #[diesel(sql_type = Text)]
+    pub kind: String,
+    #[diesel(sql_type = Text)]
+    pub name: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub short_name: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub inn: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub kpp: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub ogrn: Option<String>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub responsible_id: Option<Uuid>,
+    #[diesel(sql_type = Jsonb)]
+    pub custom: Value,
+    #[diesel(sql_type = Jsonb)]
+    pub unread: Value,
+    /// Other spellings and former names.
+    #[diesel(sql_type = Array<Text>)]
+    pub other_names: Vec<String>,
+    #[diesel(sql_type = Timestamptz)]
+    pub created_at: DateTime<Utc>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub district: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub city: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub post_code: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub street: Option<String>,
+}
+
+impl Record {
+    /// The name that people use.
+    pub fn label(&self) -> &str {
+        self.short_name.as_deref().unwrap_or(&self.name)
+    }
+
+    pub fn kind(&self) -> ClientKind {
+        ClientKind::from_word(&self.kind).unwrap_or(ClientKind::LegalEntity)
+    }
+}
+
+/// A client in the list, with what its projects come to.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct Listed {
+    #[diesel(sql_type = SqlUuid)]
+    pub id: Uuid,
+    #[diesel(sql_type = Text)]
+    pub kind: String,
+    #[diesel(sql_type = Text)]
+    pub name: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub short_name: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub inn: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub district: Option<String>,
+    #[diesel(sql_type = BigInt)]
+    pub projects: i64,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    pub requested_kopecks: Option<i64>,
 }

@@ -4,9 +4,10 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Nullable, Text};
 use uuid::Uuid;
 
-use super::model::Client;
+use super::model::{Client, Listed, Record};
 use crate::db::schema::clients;
-use crate::db::{DbError, Work, sql};
+use crate::db::{DbError, Work, assembled, sql};
+use crate::values::search;
 
 type SqlUuid = diesel::sql_types::Uuid;
 
@@ -102,6 +103,91 @@ pub fn search(work: &mut Work, patterns: &[String]) -> Result<Vec<Client>, DbErr
         .bind::<Array<Text>, _>(patterns.to_vec())
         .load(work.conn())?;
     Ok(rows.into_iter().map(Client::from).collect())
+}
+
+/// Whether there is a client with this id, deleted or not.
+pub fn exists(work: &mut Work, id: Uuid) -> Result<bool, DbError> {
+    let organization = work.organization();
+    let found: Option<Uuid> = clients::table
+        .find((organization, id))
+        .select(clients::id)
+        .first(work.conn())
+        .optional()?;
+    Ok(found.is_some())
+}
+
+/// Whoever makes a client with the same INN waits until this work ends.
+pub fn lock_inn(work: &mut Work, inn: &str) -> Result<(), DbError> {
+    let key = format!("{} {inn}", work.organization());
+    sql("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+        .bind::<Text, _>(key)
+        .execute(work.conn())?;
+    Ok(())
+}
+
+const RECORD: &str = "SELECT c.id, c.version, c.kind, c.name, c.short_name, c.inn, c.kpp, c.ogrn, \
+    c.responsible_id, c.custom, c.unread, c.created_at, c.other_names, d.name AS district, y.name AS city, \
+    a.post_code, a.street FROM clients c \
+    LEFT JOIN addresses a ON a.organization_id = c.organization_id AND a.id = c.address_id \
+    LEFT JOIN directory_entries d ON d.organization_id = c.organization_id AND d.id = a.district_id \
+    LEFT JOIN directory_entries y ON y.organization_id = c.organization_id AND y.id = a.city_id \
+    WHERE c.organization_id = $1 AND c.id = $2 AND c.deleted_at IS NULL";
+
+/// A client with all that its card shows of it.
+pub fn record(work: &mut Work, id: Uuid) -> Result<Option<Record>, DbError> {
+    let organization = work.organization();
+    Ok(sql(RECORD)
+        .bind::<SqlUuid, _>(organization)
+        .bind::<SqlUuid, _>(id)
+        .get_result(work.conn())
+        .optional()?)
+}
+
+/// The last client of a page of the list.
+pub struct After {
+    pub name: String,
+    pub id: Uuid,
+}
+
+/// Clients by name, those that the search finds or all, from after a place in the list.
+pub fn list(
+    work: &mut Work,
+    typed: &str,
+    after: Option<&After>,
+    limit: i64,
+) -> Result<Vec<Listed>, DbError> {
+    let organization = work.organization();
+    let mut text = String::from(
+        "SELECT c.id, c.kind, c.name, c.short_name, c.inn, d.name AS district, n.projects, n.requested_kopecks \
+         FROM clients c \
+         LEFT JOIN addresses a ON a.organization_id = c.organization_id AND a.id = c.address_id \
+         LEFT JOIN directory_entries d ON d.organization_id = c.organization_id AND d.id = a.district_id \
+         CROSS JOIN LATERAL (SELECT count(*) AS projects, sum(p.requested_kopecks)::bigint AS requested_kopecks \
+            FROM projects p WHERE p.organization_id = c.organization_id AND p.client_id = c.id \
+            AND p.state <> 'deleted') n \
+         WHERE c.organization_id = $1 AND c.deleted_at IS NULL",
+    );
+    let patterns = search::patterns(typed);
+    let mut n = 2;
+    if !patterns.is_empty() {
+        text.push_str(" AND c.id IN (SELECT search_find('client', $2))");
+        n = 3;
+    }
+    if after.is_some() {
+        text.push_str(&format!(" AND (c.name, c.id) > (${n}, ${})", n + 1));
+        n += 2;
+    }
+    text.push_str(&format!(" ORDER BY c.name, c.id LIMIT ${n}"));
+    let mut query = assembled(text).bind::<SqlUuid, _>(organization);
+    if !patterns.is_empty() {
+        query = query.bind::<Array<Text>, _>(patterns);
+    }
+    if let Some(after) = after {
+        query = query
+            .bind::<Text, _>(after.name.clone())
+            .bind::<SqlUuid, _>(after.id);
+    }
+    Ok(query.bind::<BigInt, _>(limit).load(work.conn())?)
 }
 
 #[derive(Insertable)]

@@ -1,9 +1,15 @@
 //! Districts, cities, industries, support programmes, granting bodies: lists that an admin keeps. One
 //! generic room, since they differ in their name only.
 
+mod custom;
 mod queries;
+mod views;
 
-pub use queries::{Entry, Kind, entries, entry, find, find_or_retired, insert, key};
+pub use custom::{CustomText, custom_texts};
+pub use queries::{
+    CustomField, Entry, Kind, custom_fields, entries, entry, find, find_or_retired, insert, key,
+};
+pub use views::CustomValues;
 
 use crate::db::Work;
 use crate::refusal::Refused;

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use crate::db::schema::directory_entries as table;
+use crate::db::schema::{custom_fields, directory_entries as table};
 use crate::db::{DbError, Work};
 
 /// The five directories.
@@ -124,4 +124,28 @@ pub fn insert(
         ))
         .execute(work.conn())?;
     Ok(id)
+}
+
+/// A field that the organization added.
+#[derive(Debug, Clone, Queryable)]
+pub struct CustomField {
+    pub key: String,
+    pub label: String,
+    pub type_: String,
+}
+
+/// The fields of `client`, `project` or `support` in the order in which they were added.
+pub fn custom_fields(work: &mut Work, entity: &str) -> Result<Vec<CustomField>, DbError> {
+    let organization = work.organization();
+    Ok(custom_fields::table
+        .filter(custom_fields::organization_id.eq(organization))
+        .filter(custom_fields::entity.eq(entity))
+        .order((custom_fields::created_at, custom_fields::id))
+        .limit(MOST)
+        .select((
+            custom_fields::key,
+            custom_fields::label,
+            custom_fields::type_,
+        ))
+        .load(work.conn())?)
 }

@@ -1,6 +1,9 @@
 //! Who changed what: entries are written with the change, in its transaction, and never altered. Each
 //! carries the row version that it produced, which is what conflicts are judged by.
 
+mod queries;
+mod views;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde_json::Value;
@@ -8,6 +11,9 @@ use uuid::Uuid;
 
 use crate::db::schema::changes;
 use crate::db::{DbError, Work};
+
+pub use queries::{Note, Source, notes, sources};
+pub use views::{Notes, PAGE, Sources, Timeline, Words};
 
 /// What kind of row a change is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use super::lifecycle::{Decided, check_move, is_needed_for_full};
 use super::model::{Project, ProjectState};
 use super::queries;
 use crate::accounts::{self, Action, Actor, Subject, may};
+use crate::clients;
 use crate::db::{Announcement, Aspect, Work};
 use crate::directories;
 use crate::history::{self, Change, SubjectKind};
@@ -65,7 +66,7 @@ pub fn change_field(
         may(actor, Action::Delete, subject)?;
     }
     let before = change::current(&project, write.field);
-    if before == value {
+    if is_same(&before, &value) {
         return Ok(Written::Same {
             version: project.version,
         });
@@ -93,11 +94,20 @@ pub fn change_field(
     Ok(Written::Changed { version })
 }
 
+/// The same value; of an entry or person the id decides, however it is called.
+fn is_same(a: &FieldValue, b: &FieldValue) -> bool {
+    match (a, b) {
+        (FieldValue::Named(Some((a, _))), FieldValue::Named(Some((b, _)))) => a == b,
+        _ => a == b,
+    }
+}
+
 /// The typed text as a value; names are looked up here.
 fn read(work: &mut Work, write: &FieldWrite<'_>) -> Result<FieldValue, Refused> {
     let text = write.text.trim();
     let kind = match write.field {
         ProjectField::State => return read_state(write, text),
+        ProjectField::Client => return read_client(work, write),
         ProjectField::Lead => return read_person(work, write, text),
         ProjectField::District => directories::Kind::District,
         ProjectField::Industry => directories::Kind::Industry,
@@ -140,6 +150,20 @@ fn read_state(write: &FieldWrite<'_>, text: &str) -> Result<FieldValue, Refused>
             )
             .into()
         })
+}
+
+/// A client is always chosen from those found: a name alone may be two clients'.
+fn read_client(work: &mut Work, write: &FieldWrite<'_>) -> Result<FieldValue, Refused> {
+    let Some(id) = write.choice else {
+        return match write.text.trim() {
+            "" => Ok(FieldValue::Named(None)),
+            _ => Err(Refusal::field("client", "unknown_client", "client-unknown".into()).into()),
+        };
+    };
+    match clients::find(work, id)? {
+        Some(client) => Ok(FieldValue::Named(Some((id, client.label().to_owned())))),
+        None => Err(Refusal::field("client", "unknown_client", "client-unknown".into()).into()),
+    }
 }
 
 fn read_person(work: &mut Work, write: &FieldWrite<'_>, text: &str) -> Result<FieldValue, Refused> {
@@ -251,33 +275,20 @@ pub struct NewProject {
 /// Makes a project in the first state of the lifecycle.
 pub fn make_project(work: &mut Work, actor: &Actor, new: &NewProject) -> Result<(), Refused> {
     may(actor, Action::Create, Subject::NONE)?;
+    if queries::find(work, new.id)?.is_some() {
+        return Ok(());
+    }
+    // Taking a number holds the counter's row, so that a form sent twice at once is seen here.
     let (value, prefix) = queries::take_numbers(work, 1)?;
+    if queries::find(work, new.id)?.is_some() {
+        return Ok(());
+    }
     let number = format!("{prefix}{value:04}");
     let address = match new.district {
         Some(district) => Some(queries::insert_address(work, district)?),
         None => None,
     };
-    let row = queries::Insert {
-        organization_id: work.organization(),
-        id: new.id,
-        number_value: value,
-        number: &number,
-        client_id: new.client,
-        name: new.name.trim(),
-        industry_id: new.industry,
-        address_id: address,
-        own_amount: queries::money(new.own),
-        requested_amount: queries::money(new.requested),
-        total_amount: queries::money(new.total),
-        tax_amount: queries::money(new.tax),
-        jobs: new.jobs,
-        description: new.description.as_deref(),
-        application_date: new.date.map(|d| d.date),
-        application_date_precision: new
-            .date
-            .map_or("day", |d| queries::precision_word(d.precision)),
-        lead_id: new.lead,
-    };
+    let row = row_of(work.organization(), new, value, &number, address);
     if !queries::insert(work, &row)? {
         return Ok(());
     }
@@ -298,4 +309,34 @@ pub fn make_project(work: &mut Work, actor: &Actor, new: &NewProject) -> Result<
     work.touch_project(new.id, Aspect::Made);
     work.announce(Announcement::ListChanged);
     Ok(())
+}
+
+fn row_of<'a>(
+    organization: Uuid,
+    new: &'a NewProject,
+    number_value: i64,
+    number: &'a str,
+    address: Option<Uuid>,
+) -> queries::Insert<'a> {
+    queries::Insert {
+        organization_id: organization,
+        id: new.id,
+        number_value,
+        number,
+        client_id: new.client,
+        name: new.name.trim(),
+        industry_id: new.industry,
+        address_id: address,
+        own_amount: queries::money(new.own),
+        requested_amount: queries::money(new.requested),
+        total_amount: queries::money(new.total),
+        tax_amount: queries::money(new.tax),
+        jobs: new.jobs,
+        description: new.description.as_deref(),
+        application_date: new.date.map(|d| d.date),
+        application_date_precision: new
+            .date
+            .map_or("day", |d| queries::precision_word(d.precision)),
+        lead_id: new.lead,
+    }
 }

@@ -20,6 +20,7 @@ const ROUBLES_FROM: i64 = 1_000_000;
 /// A field of a project that people change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ProjectField {
+    Client,
     Name,
     State,
     District,
@@ -35,7 +36,8 @@ pub enum ProjectField {
 }
 
 impl ProjectField {
-    pub const ALL: [ProjectField; 12] = [
+    pub const ALL: [ProjectField; 13] = [
+        ProjectField::Client,
         ProjectField::Name,
         ProjectField::State,
         ProjectField::District,
@@ -53,6 +55,7 @@ impl ProjectField {
     /// Name in forms, in the register and in the history.
     pub fn word(self) -> &'static str {
         match self {
+            ProjectField::Client => "client",
             ProjectField::Name => "name",
             ProjectField::State => "state",
             ProjectField::District => "district",
@@ -75,6 +78,7 @@ impl ProjectField {
     /// Key of the field's label.
     pub fn label(self) -> &'static str {
         match self {
+            ProjectField::Client => "field-client",
             ProjectField::Name => "field-name",
             ProjectField::State => "field-state",
             ProjectField::District => "field-district",
@@ -93,7 +97,7 @@ impl ProjectField {
     /// What of the row a change of this field touches.
     pub fn aspect(self) -> Aspect {
         match self {
-            ProjectField::Name | ProjectField::Description => Aspect::Text,
+            ProjectField::Client | ProjectField::Name | ProjectField::Description => Aspect::Text,
             ProjectField::State => Aspect::State,
             _ => Aspect::Value,
         }
@@ -158,6 +162,7 @@ pub fn current(p: &Project, field: ProjectField) -> FieldValue {
         ProjectField::State => FieldValue::State(p.state()),
         ProjectField::District => named(p.district_id, &p.district),
         ProjectField::Industry => named(p.industry_id, &p.industry),
+        ProjectField::Client => named(p.client_id, &p.client_name),
         ProjectField::Lead => named(p.lead_id, &p.lead_name),
         ProjectField::Own => FieldValue::Money(p.own_kopecks),
         ProjectField::Requested => FieldValue::Money(p.requested_kopecks),
@@ -242,14 +247,16 @@ fn read_amount(field: ProjectField, text: &str, typed_in: TypedIn) -> Result<Opt
             Ok(r) if r.unit.is_none() && r.kopecks.abs() < ROUBLES_FROM * 100 => {
                 read_money(text, MoneyUnit::Million)
             }
-            Err(MoneyError::Ambiguous { as_decimal, .. }) => {
-                let scale = 1_000_000;
-                return as_decimal
-                    .checked_mul(scale)
-                    .filter(|k| (0..=MAX_KOPECKS).contains(k))
-                    .map(Some)
-                    .ok_or_else(|| refuse(field, "too_large", "money-too-large"));
-            }
+            // "1.234" is a decimal here; read in its own unit, so that nothing is rounded away.
+            Err(MoneyError::Ambiguous { .. }) => match read_money(text, MoneyUnit::Million) {
+                Err(MoneyError::Ambiguous { as_decimal, .. }) => {
+                    return Some(as_decimal)
+                        .filter(|k| (0..=MAX_KOPECKS).contains(k))
+                        .map(Some)
+                        .ok_or_else(|| refuse(field, "too_large", "money-too-large"));
+                }
+                other => other,
+            },
             other => other,
         },
     };

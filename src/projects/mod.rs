@@ -5,16 +5,52 @@ mod actions;
 mod change;
 mod lifecycle;
 mod model;
+mod new;
+mod pages;
 mod queries;
+mod views;
+
+use std::collections::HashMap;
 
 use actix_web::web;
+use uuid::Uuid;
 
 pub use actions::{FieldWrite, NewProject, Written, change_field, make_project, take_numbers};
 pub use change::{FieldValue, ProjectField, TypedIn, read as read_field, shown};
 pub use lifecycle::{Lack, allowed_moves, check_move, missing_for_full};
 pub use model::{Project, ProjectState};
 pub use queries::lock as lock_project;
+pub use views::ClientProjects;
+
+use crate::accounts::{Action, Actor, Person, Subject, permissions::allows};
+use crate::db::{DbError, Work};
+
+/// The projects of a client, as its card lists them.
+pub fn list_of_client(
+    work: &mut Work,
+    actor: &Actor,
+    client: Uuid,
+    people: &HashMap<Uuid, Person>,
+) -> Result<ClientProjects, DbError> {
+    let projects = queries::of_client(work, client)?;
+    let may_create = allows(actor, Action::Create, Subject::NONE);
+    Ok(ClientProjects::new(
+        actor.locale,
+        client,
+        &projects,
+        people,
+        may_create,
+    ))
+}
 
 pub fn routes(app: &mut web::ServiceConfig) {
-    let _ = app;
+    app.route("/projects", web::post().to(pages::create))
+        .route("/projects/new", web::get().to(pages::new_form))
+        .route("/projects/{id}", web::get().to(pages::show))
+        .route("/projects/{id}/moves", web::post().to(pages::create_move))
+        .route("/projects/{id}/fields/{field}", web::get().to(pages::field))
+        .route(
+            "/projects/{id}/fields/{field}",
+            web::post().to(pages::change_field),
+        );
 }

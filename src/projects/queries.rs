@@ -1,5 +1,7 @@
 //! All SQL of the room.
 
+mod record;
+
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Nullable};
 use uuid::Uuid;
@@ -12,9 +14,11 @@ use crate::db::schema::{addresses, project_people, projects};
 use crate::db::{DbError, Work, sql};
 use crate::values::money::to_decimal;
 
+pub use record::{Decision, OfClient, Support, decisions, of_client, people, supports};
+
 type SqlUuid = diesel::sql_types::Uuid;
 
-const PROJECT: &str = "SELECT p.id, p.version, p.number, p.name, p.client_id, c.name AS client_name, \
+const PROJECT: &str = "SELECT p.id, p.version, p.number, p.name, p.client_id, coalesce(c.short_name, c.name) AS client_name, \
     p.industry_id, i.name AS industry, p.address_id, a.district_id, d.name AS district, \
     p.own_kopecks, p.requested_kopecks, p.total_kopecks, p.tax_kopecks, p.jobs, p.description, \
     p.application_date, p.application_date_precision, p.state, p.state_changed_at, p.lead_id, \
@@ -147,6 +151,10 @@ pub fn set_field(
             let to = n.as_ref().map(|(id, _)| *id);
             let address = own_address(work, project, to)?;
             update_project!(work, id, projects::address_id.eq(address))
+        }
+        (ProjectField::Client, FieldValue::Named(n)) => {
+            let to = n.as_ref().map(|(id, _)| *id);
+            update_project!(work, id, projects::client_id.eq(to))
         }
         (ProjectField::Lead, FieldValue::Named(n)) => {
             let to = n.as_ref().map(|(id, _)| *id);

@@ -9,6 +9,7 @@ pub mod numbers;
 pub mod people;
 pub mod phones;
 pub mod registry_numbers;
+pub mod search;
 pub mod text;
 pub mod units;
 pub mod yes_no;

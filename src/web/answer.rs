@@ -9,6 +9,7 @@ use askama::Template;
 use serde::Serialize;
 
 use super::AppError;
+use crate::refusal::Refusal;
 
 /// Status, headers, body. [`HttpResponse`] itself may not leave its thread.
 #[derive(Debug)]
@@ -98,6 +99,12 @@ impl Answer {
             "text/plain; charset=utf-8",
             Vec::new(),
         )
+    }
+
+    /// A form or page that is shown again with the reason why it was not taken.
+    pub fn refused(self, refusal: &Refusal) -> Answer {
+        let status = super::error::status_of(refusal);
+        self.with_status(status)
     }
 
     pub fn with_status(mut self, status: StatusCode) -> Answer {

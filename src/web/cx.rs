@@ -57,6 +57,8 @@ pub struct Cx {
     /// The page from which a form was sent, if it is one of ours.
     pub from_page: Option<String>,
     pub is_get: bool,
+    /// A script asks for a part of a page, not for the page.
+    pub is_fragment: bool,
     pub user_agent: String,
     /// Address of the network peer; for limits only, never logged.
     pub peer: String,
@@ -95,6 +97,8 @@ impl Cx {
                 .path_and_query()
                 .map_or_else(|| "/".to_owned(), ToString::to_string),
             from_page: own_page(req),
+            is_fragment: req.headers().contains_key("hx-request")
+                || req.headers().contains_key("x-fragment"),
             is_get: req.method() == actix_web::http::Method::GET,
             user_agent: header(req, "user-agent")
                 .unwrap_or_default()

@@ -108,18 +108,23 @@ impl From<diesel::result::Error> for AppError {
     }
 }
 
+/// The status of a refusal, for an answer of its own too.
+pub fn status_of(refusal: &Refusal) -> StatusCode {
+    match refusal {
+        Refusal::NotFound => StatusCode::NOT_FOUND,
+        Refusal::MayNot(_) => StatusCode::FORBIDDEN,
+        Refusal::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Refusal::NotAllowedNow { .. } | Refusal::Conflict(_) => StatusCode::CONFLICT,
+        Refusal::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+        Refusal::BadRequest(_) => StatusCode::BAD_REQUEST,
+    }
+}
+
 impl AppError {
     fn status(&self) -> StatusCode {
         match self {
-            AppError::Refusal(refusal) => match refusal {
-                Refusal::NotFound => StatusCode::NOT_FOUND,
-                Refusal::MayNot(_) => StatusCode::FORBIDDEN,
-                Refusal::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-                Refusal::NotAllowedNow { .. } | Refusal::Conflict(_) => StatusCode::CONFLICT,
-                Refusal::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-                Refusal::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-                Refusal::BadRequest(_) => StatusCode::BAD_REQUEST,
-            },
+            AppError::Refusal(refusal) => status_of(refusal),
             AppError::NotSignedIn | AppError::OtherPerson => StatusCode::UNAUTHORIZED,
             AppError::NoOrganization | AppError::ForeignForm => StatusCode::FORBIDDEN,
             AppError::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,

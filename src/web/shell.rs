@@ -25,6 +25,7 @@ impl Bare {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     Register,
+    Clients,
     Imports,
     Settings,
     Elsewhere,
@@ -64,6 +65,7 @@ impl Shell {
     pub fn topic(&self) -> &'static str {
         match self.place {
             Place::Register => "register",
+            Place::Clients => "clients",
             Place::Imports => "imports",
             Place::Settings => "settings",
             Place::Elsewhere => "page",

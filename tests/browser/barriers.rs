@@ -1,6 +1,7 @@
 //! Pages that everybody can use, by the rules that a program can check, in both themes.
 
-use super::open_register;
+use super::{cell, open_register};
+use crate::fixtures::agency::GREENHOUSE;
 use crate::support::TestApp;
 
 #[test]
@@ -23,6 +24,54 @@ fn the_register_has_no_barriers() {
             "in the {theme} theme"
         );
     }
+}
+
+#[test]
+fn nothing_that_opens_over_the_register_is_a_barrier() {
+    let app = TestApp::start();
+    let window = app.window_of("p.gromov@agency.example");
+    open_register(&window);
+    // A list under an editor, a menu of a filter, the panel of a conflict.
+    window.click(&cell(GREENHOUSE, "district"));
+    window.press("F2");
+    window.wait_until(
+        "the list",
+        "document.querySelector('#cell-list [role=option]')",
+    );
+    assert_eq!(window.barriers(), Vec::<String>::new(), "with an editor");
+    window.press("Escape");
+    window.click(".bar details.menu summary");
+    window.wait_until("the choices", "document.querySelector('.bar .filter-form')");
+    assert_eq!(window.barriers(), Vec::<String>::new(), "with a filter");
+    open_register(&window);
+    window.click(&cell(GREENHOUSE, "requested"));
+    window.press("F2");
+    window.value("document.activeElement.select()");
+    window.write("47");
+    let theirs = [
+        ("value", "50"),
+        ("base", "48,5"),
+        ("version", "2"),
+        ("tab", "t"),
+    ];
+    let path = format!("/register/cells/{GREENHOUSE}/requested");
+    app.as_member().post(&path, &theirs).expect(200);
+    window.press("Enter");
+    window.wait_until("the panel", "document.querySelector('.conflict')");
+    assert_eq!(window.barriers(), Vec::<String>::new(), "with a conflict");
+    assert_eq!(window.complaints(), Vec::<String>::new());
+}
+
+#[test]
+fn the_register_on_a_phone_is_a_list_that_fits() {
+    let app = TestApp::start();
+    let window = app.window_of("p.gromov@agency.example");
+    window.be_a_phone();
+    window.open("/register");
+    window.wait_for_text("main", "Тепличный комплекс");
+    let overflow = "document.documentElement.scrollWidth > innerWidth";
+    assert!(!window.is(overflow), "nothing sticks out to the side");
+    assert_eq!(window.barriers(), Vec::<String>::new());
 }
 
 #[test]

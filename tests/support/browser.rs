@@ -7,7 +7,9 @@ use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use chromiumoxide::cdp::browser_protocol::emulation::SetFocusEmulationEnabledParams;
+use chromiumoxide::cdp::browser_protocol::emulation::{
+    SetDeviceMetricsOverrideParams, SetFocusEmulationEnabledParams,
+};
 use chromiumoxide::cdp::browser_protocol::input::{
     DispatchKeyEventParams, DispatchKeyEventType, InsertTextParams,
 };
@@ -27,7 +29,8 @@ use super::runtime::{clients, wait_for};
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Ends the browser and removes its folder when this process is gone, however it ends: its input closes then.
-const GUARD: &str = r#"folder=$1; shift; "$@" >"$folder/log" 2>&1 & browser=$!; read -r _; kill "$browser"; wait "$browser"; rm -rf "$folder""#;
+/// The last of its helpers still writes for a moment.
+const GUARD: &str = r#"folder=$1; shift; "$@" >"$folder/log" 2>&1 & browser=$!; read -r _; kill "$browser"; wait "$browser"; sleep 1; rm -rf "$folder""#;
 
 struct Running {
     browser: Browser,
@@ -259,6 +262,12 @@ impl Window {
     /// Writes where the focus is, in any language.
     pub fn write(&self, text: &str) {
         wait_for(self.page.execute(InsertTextParams::new(text))).expect("the text is written");
+    }
+
+    /// As wide as a phone, touched and not pointed at.
+    pub fn be_a_phone(&self) {
+        let size = SetDeviceMetricsOverrideParams::new(390, 844, 2.0, true);
+        wait_for(self.page.execute(size)).expect("the window takes the size");
     }
 
     /// What the page did that it should not have done.

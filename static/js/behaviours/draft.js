@@ -66,6 +66,7 @@ export default function draft(form) {
   if (!me.user) return;
   const key = form.dataset.draft;
   forgetSaved();
+  if (!key) return; // the page that shows the saved thing
   const notice = form.querySelector('[data-draft-notice]');
   const kept = read(key);
   if (kept && restore(form, kept.values)) {

@@ -1,0 +1,24 @@
+# contacts: what people read in this room.
+
+contacts-title = Contacts
+contacts-none = No contacts yet.
+contact-new = New contact
+contact-title = Contact
+contact-save-new = Add contact
+contact-change = Change contact: {$x}
+contact-name = Name
+contact-position = Position
+contact-phone = Phone
+contact-email = E-mail
+contact-notify = Gets letters about the state of projects
+contact-notified = gets letters
+contact-common = Common
+contact-more = Also in the file:
+contact-empty = Enter a name, a phone or an e-mail address
+contact-notify-email = Letters need an e-mail address
+contact-conflict = Two values
+contact-conflict-way = These fields were changed while you typed. Nothing is lost: save again to keep yours, or type theirs.
+conflict-theirs = Theirs
+phone-bad = This does not look like a phone, e.g. +7 424 200-11-22
+done-contact-made = Contact added
+done-contact-saved = Contact saved

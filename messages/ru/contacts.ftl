@@ -1,0 +1,24 @@
+# contacts: what people read in this room.
+
+contacts-title = Контакты
+contacts-none = Контактов пока нет.
+contact-new = Новый контакт
+contact-title = Контакт
+contact-save-new = Добавить контакт
+contact-change = Изменить контакт: {$x}
+contact-name = Имя
+contact-position = Должность
+contact-phone = Телефон
+contact-email = Почта
+contact-notify = Получает письма о состоянии проектов
+contact-notified = получает письма
+contact-common = Общие
+contact-more = Ещё в файле:
+contact-empty = Введите имя, телефон или почту
+contact-notify-email = Чтобы получать письма, нужна почта
+contact-conflict = Разные значения
+contact-conflict-way = Пока вы вводили, эти поля изменили. Ничего не потеряно: сохраните ещё раз, чтобы осталось ваше, или впишите чужое.
+conflict-theirs = Чужое
+phone-bad = Это не похоже на телефон, например +7 424 200-11-22
+done-contact-made = Контакт добавлен
+done-contact-saved = Контакт сохранён

@@ -1,0 +1,66 @@
+//! HTML handlers of the cards.
+
+use actix_web::web;
+use uuid::Uuid;
+
+use super::views::{ClientCard, Identity, client_words};
+use crate::accounts::{
+    self, Action, Actor, Person, Subject, in_work, may, permissions::allows, shell,
+};
+use crate::db::Work;
+use crate::directories::{self, CustomValues};
+use crate::history::{self, Notes, Sources, SubjectKind, Timeline};
+use crate::refusal::Refusal;
+use crate::web::{Answer, AppError, Cx, Outcome, Place, Query, path_id};
+use crate::{clients, contacts, projects};
+
+/// Notes that a card shows.
+const NOTES: i64 = 50;
+
+/// `GET /clients/{id}`
+pub async fn client(cx: Cx, path: web::Path<String>, query: Query) -> Outcome {
+    let id = path_id(&path)?;
+    let page_cx = cx.clone();
+    in_work(&cx, move |work, actor| {
+        may(actor, Action::See, Subject::NONE)?;
+        let before = query.0.number("before");
+        Answer::html(&card(work, actor, &page_cx, id, before)?)
+    })
+    .await
+}
+
+fn card(
+    work: &mut Work,
+    actor: &Actor,
+    cx: &Cx,
+    id: Uuid,
+    before: Option<i64>,
+) -> Result<ClientCard, AppError> {
+    let t = actor.locale;
+    let client = clients::record(work, id)?.ok_or(Refusal::NotFound)?;
+    let people = accounts::names(work)?;
+    let fields = directories::custom_fields(work, "client")?;
+    let custom = directories::custom_texts(t, &fields, &client.custom, |id| {
+        people.get(&id).map(Person::short_name)
+    });
+    let notes = history::notes(work, SubjectKind::Client, id, NOTES)?;
+    let sources = history::sources(work, SubjectKind::Client, id)?;
+    let entries = history::of_row(work, SubjectKind::Client, id, before, history::PAGE)?;
+    let address = format!("/clients/{id}");
+    Ok(ClientCard {
+        shell: shell(cx, actor, Place::Clients),
+        projects: projects::list_of_client(work, actor, id, &people)?,
+        contacts: contacts::list_of_client(work, actor, id)?,
+        custom: CustomValues { t, items: custom },
+        notes: Notes::new(t, actor.zone, notes, &people),
+        sources: Sources::new(t, sources, allows(actor, Action::Import, Subject::NONE)),
+        timeline: Timeline::new(t, actor.zone, &entries, &people, &address, |e| {
+            client_words(t, e)
+        }),
+        responsible: client
+            .responsible_id
+            .and_then(|id| people.get(&id))
+            .map(|p| (p.short_name(), p.initials(), p.hue)),
+        who: Identity::new(t, actor.zone, &client),
+    })
+}

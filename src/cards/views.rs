@@ -1,0 +1,142 @@
+//! What the templates of the cards show. No query, no permission.
+
+use askama::Template;
+use chrono_tz::Tz;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::clients::Record;
+use crate::contacts;
+use crate::directories::CustomValues;
+use crate::history::{Entry, Notes, Sources, Timeline, Words};
+use crate::projects::ClientProjects;
+use crate::text::{Locale, formats};
+use crate::values::dates::Precision;
+use crate::web::Shell;
+
+/// Who the client is, in words.
+pub struct Identity {
+    pub id: Uuid,
+    pub label: String,
+    /// The full name where the short one is the title.
+    pub full_name: Option<String>,
+    pub kind: String,
+    pub is_person: bool,
+    pub district: Option<String>,
+    /// Label and value of each registry number and of the address.
+    pub details: Vec<(String, String)>,
+    /// Texts from the file that could not be read, with their fields.
+    pub unread: Vec<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "cards/client.html")]
+pub struct ClientCard {
+    pub shell: Shell,
+    pub who: Identity,
+    pub projects: ClientProjects,
+    pub contacts: contacts::List,
+    pub custom: CustomValues,
+    pub notes: Notes,
+    pub sources: Sources,
+    pub timeline: Timeline,
+    /// Name, initials and colour.
+    pub responsible: Option<(String, String, i16)>,
+}
+
+/// Key of the label of a client's field in the history and among unread texts.
+fn label(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "name" | "full_name" => "client-name",
+        "short_name" => "client-short-name",
+        "last_name" => "last-name",
+        "first_name" => "first-name",
+        "middle_name" => "middle-name",
+        "kind" => "client-kind",
+        "inn" => "inn",
+        "kpp" => "kpp",
+        "ogrn" => "ogrn",
+        "address" | "street" => "client-address",
+        "district" => "field-district",
+        "city" => "client-city",
+        "post_code" => "client-post-code",
+        "phone" | "phones" => "contact-phone",
+        "email" | "emails" => "contact-email",
+        _ => return None,
+    })
+}
+
+fn label_text(t: Locale, field: &str) -> String {
+    label(field).map_or_else(|| field.to_owned(), |key| t.text(key).into_owned())
+}
+
+fn in_words(value: Option<&Value>) -> String {
+    match value {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Object(named)) => named
+            .get("name")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned(),
+        Some(other) => other.to_string(),
+    }
+}
+
+/// A change of a client in words.
+pub fn client_words(t: Locale, entry: &Entry) -> Words {
+    Words {
+        label: label_text(t, &entry.field),
+        from: in_words(entry.from.as_ref()),
+        to: in_words(entry.to.as_ref()),
+    }
+}
+
+impl Identity {
+    pub fn new(t: Locale, zone: Tz, client: &Record) -> Identity {
+        let address = [
+            &client.post_code,
+            &client.district,
+            &client.city,
+            &client.street,
+        ]
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(", ");
+        let added = client.created_at.with_timezone(&zone).date_naive();
+        let details = [
+            ("inn", client.inn.clone()),
+            ("kpp", client.kpp.clone()),
+            ("ogrn", client.ogrn.clone()),
+            ("client-address", Some(address)),
+            ("client-other-names", Some(client.other_names.join("; "))),
+            (
+                "client-since",
+                Some(formats::date(t, added, Precision::Day)),
+            ),
+        ];
+        let texts = client.unread.as_object();
+        Identity {
+            id: client.id,
+            label: client.label().to_owned(),
+            full_name: client.short_name.is_some().then(|| client.name.clone()),
+            kind: t.text(client.kind().label()).into_owned(),
+            is_person: client.kind().is_person(),
+            district: client.district.clone(),
+            details: details
+                .into_iter()
+                .filter_map(|(key, text)| {
+                    let text = text.filter(|text| !text.is_empty())?;
+                    Some((t.text(key).into_owned(), text))
+                })
+                .collect(),
+            unread: texts
+                .into_iter()
+                .flatten()
+                .filter_map(|(key, text)| Some((label_text(t, key), text.as_str()?.to_owned())))
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! A project's card and the moves of its state.
+
+use std::collections::HashMap;
+
+use actix_web::web;
+use uuid::Uuid;
+
+use super::field::{Opening, open};
+use crate::accounts::{
+    self, Action, Actor, Person, Subject, in_work, may, permissions::allows, shell,
+};
+use crate::db::{DbError, Work};
+use crate::directories::{self, CustomValues};
+use crate::history::{self, Notes, Sources, SubjectKind, Timeline};
+use crate::projects::actions::{self, FieldWrite};
+use crate::projects::lifecycle::Decided;
+use crate::projects::views::{
+    Assigned, Fact, Group, Head, RecordPage, StatePanel, Supports, words,
+};
+use crate::projects::{Project, ProjectField, ProjectState, TypedIn, queries};
+use crate::refusal::Refusal;
+use crate::text::Locale;
+use crate::web::{Answer, AppError, Cx, Fields, Outcome, Place, Query, path_id};
+
+/// Notes that a card shows.
+const NOTES: i64 = 50;
+
+/// The facts of the card, group by group.
+const GROUPS: [(&str, &[ProjectField]); 3] = [
+    (
+        "facts-what",
+        &[
+            ProjectField::Name,
+            ProjectField::Client,
+            ProjectField::Industry,
+            ProjectField::District,
+            ProjectField::Description,
+        ],
+    ),
+    (
+        "facts-economy",
+        &[
+            ProjectField::Own,
+            ProjectField::Requested,
+            ProjectField::Total,
+            ProjectField::Tax,
+            ProjectField::Jobs,
+        ],
+    ),
+    ("facts-work", &[ProjectField::Lead, ProjectField::Date]),
+];
+
+/// `GET /projects/{id}`; `?edit=own` opens that field, `?before=12` shows older history.
+pub async fn show(cx: Cx, path: web::Path<String>, query: Query) -> Outcome {
+    let id = path_id(&path)?;
+    let page_cx = cx.clone();
+    in_work(&cx, move |work, actor| {
+        may(actor, Action::See, Subject::NONE)?;
+        let opening = ProjectField::from_word(query.0.get("edit"))
+            .map(|field| Opening::fresh(field, query.0.get("q")));
+        let before = query.0.number("before");
+        Answer::html(&record(work, actor, &page_cx, id, opening, before)?)
+    })
+    .await
+}
+
+/// `POST /projects/{id}/moves`
+pub async fn create_move(cx: Cx, path: web::Path<String>, form: Fields) -> Outcome {
+    let id = path_id(&path)?;
+    if form.has("show_form") {
+        return Ok(Answer::see_other(&format!("/projects/{id}")));
+    }
+    let to = form.get("to").to_owned();
+    let done = in_work(&cx, move |work, actor| {
+        Ok(move_project(work, actor, id, &form)?)
+    })
+    .await;
+    match done {
+        Ok(()) if to == ProjectState::Deleted.word() => {
+            Ok(Answer::see_other("/register?done=project-deleted"))
+        }
+        Ok(()) => Ok(Answer::see_other(&format!(
+            "/projects/{id}?done=project-moved"
+        ))),
+        Err(AppError::Refusal(
+            refusal @ (Refusal::Invalid(_) | Refusal::NotAllowedNow { .. } | Refusal::Conflict(_)),
+        )) => refused_move(&cx, id, refusal).await,
+        Err(e) => Err(e),
+    }
+}
+
+fn move_project(
+    work: &mut Work,
+    actor: &Actor,
+    id: Uuid,
+    form: &Fields,
+) -> Result<(), crate::refusal::Refused> {
+    let write = FieldWrite {
+        field: ProjectField::State,
+        text: form.get("to"),
+        choice: None,
+        base: form.get("from"),
+        version: form.number("version").unwrap_or(0),
+        typed_in: TypedIn::Roubles,
+    };
+    actions::change_field(work, actor, id, &write).map(|_| ())
+}
+
+/// The card with the reason why it was not moved.
+async fn refused_move(cx: &Cx, id: Uuid, refusal: Refusal) -> Outcome {
+    let page_cx = cx.clone();
+    in_work(cx, move |work, actor| {
+        let t = actor.locale;
+        let mut page = record(work, actor, &page_cx, id, None, None)?;
+        page.state.refused = Some(match &refusal {
+            Refusal::Conflict(c) => t.with("move-conflict", &c.theirs),
+            Refusal::NotAllowedNow { reason, .. } => t.message(reason),
+            Refusal::Invalid(fields) => {
+                let reasons = fields.iter().map(|f| t.message(&f.message));
+                reasons.collect::<Vec<_>>().join(" ")
+            }
+            _ => t.text("error-not-now").into_owned(),
+        });
+        Ok(Answer::html(&page)?.refused(&refusal))
+    })
+    .await
+}
+
+/// The whole card, with one field opened if one is to be changed.
+pub fn record(
+    work: &mut Work,
+    actor: &Actor,
+    cx: &Cx,
+    id: Uuid,
+    opening: Option<Opening>,
+    before: Option<i64>,
+) -> Result<RecordPage, AppError> {
+    let t = actor.locale;
+    let project = queries::find(work, id)?.ok_or(Refusal::NotFound)?;
+    let people = accounts::names(work)?;
+    let may_change = may_change(actor, &project);
+    let fields = directories::custom_fields(work, "project")?;
+    let name_of = |id| people.get(&id).map(Person::short_name);
+    let custom = directories::custom_texts(t, &fields, &project.custom, name_of);
+    let notes = history::notes(work, SubjectKind::Project, id, NOTES)?;
+    let sources = history::sources(work, SubjectKind::Project, id)?;
+    let supports = queries::supports(work, id)?;
+    let decisions = queries::decisions(work, id)?;
+    Ok(RecordPage {
+        shell: shell(cx, actor, Place::Register),
+        head: head(t, &project, &people),
+        state: state_panel(work, actor, &project)?,
+        groups: groups(work, actor, &project, may_change, opening)?,
+        may_change,
+        supports: Supports::new(t, &supports, &decisions),
+        custom: CustomValues { t, items: custom },
+        people: assigned(work, &project, &people)?,
+        notes: Notes::new(t, actor.zone, notes, &people),
+        sources: Sources::new(t, sources, allows(actor, Action::Import, Subject::NONE)),
+        timeline: timeline(work, actor, id, &people, before)?,
+        unread: unread(t, &project),
+    })
+}
+
+pub fn may_change(actor: &Actor, project: &Project) -> bool {
+    let subject = Subject {
+        is_own: project.is_own,
+    };
+    allows(actor, Action::ChangeRegister, subject) && project.state() != ProjectState::Deleted
+}
+
+pub fn head(t: Locale, project: &Project, people: &HashMap<Uuid, Person>) -> Head {
+    Head::new(t, project, project.lead_id.and_then(|id| people.get(&id)))
+}
+
+pub fn state_panel(
+    work: &mut Work,
+    actor: &Actor,
+    project: &Project,
+) -> Result<StatePanel, AppError> {
+    let decided = match project.state() {
+        ProjectState::InCommission => queries::decided(work, project.id)?,
+        _ => Decided::default(),
+    };
+    let subject = Subject {
+        is_own: project.is_own,
+    };
+    let lock = match may(actor, Action::MoveProject, subject) {
+        Err(Refusal::MayNot(reason)) => Some(actor.locale.message(&reason)),
+        _ => None,
+    };
+    let may_delete = allows(actor, Action::Delete, subject);
+    let (t, now) = (actor.locale, work.now());
+    Ok(StatePanel::new(
+        t, project, decided, now, actor.zone, lock, may_delete,
+    ))
+}
+
+pub fn timeline(
+    work: &mut Work,
+    actor: &Actor,
+    id: Uuid,
+    people: &HashMap<Uuid, Person>,
+    before: Option<i64>,
+) -> Result<Timeline, DbError> {
+    let t = actor.locale;
+    let entries = history::of_row(work, SubjectKind::Project, id, before, history::PAGE)?;
+    let address = format!("/projects/{id}");
+    Ok(Timeline::new(
+        t,
+        actor.zone,
+        &entries,
+        people,
+        &address,
+        |e| words(t, e),
+    ))
+}
+
+fn groups(
+    work: &mut Work,
+    actor: &Actor,
+    project: &Project,
+    may_change: bool,
+    mut opening: Option<Opening>,
+) -> Result<Vec<Group>, AppError> {
+    let t = actor.locale;
+    let mut groups = Vec::new();
+    for (title, fields) in GROUPS {
+        let mut facts = Vec::new();
+        for field in fields {
+            let mut fact = Fact::new(t, project, *field, may_change);
+            if may_change && let Some(opening) = opening.take_if(|o| o.field == *field) {
+                fact.editor = Some(open(work, actor, project, opening)?);
+            }
+            facts.push(fact);
+        }
+        groups.push(Group {
+            title: t.text(title).into_owned(),
+            facts,
+        });
+    }
+    Ok(groups)
+}
+
+fn assigned(
+    work: &mut Work,
+    project: &Project,
+    people: &HashMap<Uuid, Person>,
+) -> Result<Vec<Assigned>, DbError> {
+    Ok(queries::people(work, project.id)?
+        .into_iter()
+        .filter_map(|id| people.get(&id))
+        .map(|p| Assigned {
+            name: p.short_name(),
+            initials: p.initials(),
+            hue: p.hue,
+            is_lead: Some(p.id) == project.lead_id,
+        })
+        .collect())
+}
+
+/// Texts of a file for fields that are not among the facts.
+fn unread(t: Locale, project: &Project) -> Vec<(String, String)> {
+    let Some(texts) = project.unread.as_object() else {
+        return Vec::new();
+    };
+    texts
+        .iter()
+        .filter(|(key, _)| {
+            let is_fact = |f: &ProjectField| f.word() == key.as_str();
+            !GROUPS.iter().any(|(_, fields)| fields.iter().any(is_fact))
+        })
+        .filter_map(|(key, value)| {
+            let label = ProjectField::from_word(key)
+                .map_or_else(|| key.clone(), |f| t.text(f.label()).into_owned());
+            Some((label, value.as_str()?.to_owned()))
+        })
+        .collect()
+}

@@ -1,0 +1,5 @@
+//! Projects by forms: a new one with its client, facts changed in place, moves of the state.
+
+mod card;
+mod moves;
+mod new;
