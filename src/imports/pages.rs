@@ -5,7 +5,7 @@ use std::io::Seek;
 use actix_multipart::form::tempfile::TempFile;
 use actix_multipart::form::text::Text;
 use actix_multipart::form::{MultipartForm, MultipartFormConfig};
-use actix_web::{HttpRequest, web};
+use actix_web::{FromRequest, HttpRequest, web};
 use uuid::Uuid;
 
 use super::model::ImportState;
@@ -64,8 +64,18 @@ pub async fn index(cx: Cx) -> Outcome {
 }
 
 /// `POST /imports`: keeps the file and shows how far it is.
-pub async fn create(cx: Cx, store: web::Data<Store>, form: MultipartForm<Upload>) -> Outcome {
-    let upload = form.into_inner();
+pub async fn create(
+    cx: Cx,
+    store: web::Data<Store>,
+    req: HttpRequest,
+    payload: web::Payload,
+) -> Outcome {
+    // Who may not import is told so before a single byte of the file is taken.
+    in_work(&cx, |_, actor| {
+        Ok(may(actor, Action::Import, Subject::NONE)?)
+    })
+    .await?;
+    let upload = take_upload(&req, payload).await?;
     let id = upload
         .id
         .and_then(|t| Uuid::try_parse(t.0.trim()).ok())
@@ -82,6 +92,16 @@ pub async fn create(cx: Cx, store: web::Data<Store>, form: MultipartForm<Upload>
         Ok(Answer::see_other(&format!("/imports/{id}")))
     })
     .await
+}
+
+async fn take_upload(req: &HttpRequest, payload: web::Payload) -> Result<Upload, AppError> {
+    match MultipartForm::<Upload>::from_request(req, &mut payload.into_inner()).await {
+        Ok(form) => Ok(form.into_inner()),
+        Err(error) => Err(match error.as_error::<AppError>() {
+            Some(ours) => ours.clone(),
+            None => AppError::broken(error),
+        }),
+    }
 }
 
 /// `GET /imports/{id}`: the page, or for a script that looks again only what may have changed.

@@ -17,7 +17,7 @@ use crate::refusal::{Refusal, Refused, WayOut};
 use crate::text::{Locale, Message};
 
 /// What a handler may end with besides an answer.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum AppError {
     Refusal(Refusal),
     /// No session, or it has ended.
