@@ -39,7 +39,10 @@ CREATE TABLE outbox_messages (
     id uuid NOT NULL,
     to_address text NOT NULL,
     subject text NOT NULL,
+    -- May hold a gap for a link. A link that opens an account is made when the letter leaves, and is
+    -- never stored: who may read the outbox of an organization must not be able to enter an account.
     body text NOT NULL,
+    link_for uuid,
     state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sent', 'failed')),
     attempts integer NOT NULL DEFAULT 0,
     error text,

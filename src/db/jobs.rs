@@ -1,7 +1,7 @@
 //! Work to be done later, by whichever process takes it. The table holds ids only; what is to be done
 //! is read in the organization.
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Integer, Text, Timestamptz};
 use uuid::Uuid;
@@ -81,6 +81,17 @@ pub fn hold(db: &Db, job: &Job) -> Result<(), DbError> {
         .set(jobs::held_until.eq(until))
         .execute(work.conn())?;
     work.commit_only()
+}
+
+/// The job is left until a later time, to be taken again.
+pub fn put_off(work: &mut Work, job: Uuid, until: DateTime<Utc>) -> Result<(), DbError> {
+    diesel::update(jobs::table.find(job))
+        .set((
+            jobs::due_at.eq(until),
+            jobs::held_until.eq(None::<DateTime<Utc>>),
+        ))
+        .execute(work.conn())?;
+    Ok(())
 }
 
 /// The job is done; in the work that did it, so that it is done once.

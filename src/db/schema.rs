@@ -271,6 +271,7 @@ diesel::table! {
         to_address -> Text,
         subject -> Text,
         body -> Text,
+        link_for -> Nullable<Uuid>,
         state -> Text,
         attempts -> Integer,
         error -> Nullable<Text>,
