@@ -4,6 +4,7 @@
 const behaviours = {
   appearance: () => import('./behaviours/theme.js'),
   connection: () => import('./behaviours/connection.js'),
+  copy: () => import('./behaviours/copy.js'),
   draft: () => import('./behaviours/draft.js'),
   dropzone: () => import('./behaviours/dropzone.js'),
   grid: () => import('./behaviours/grid/index.js'),
