@@ -21,16 +21,17 @@ pub mod values;
 pub mod web;
 
 // — first floor: what every feature leans on —
+/// Who changed what, when, through what.
+pub mod history;
+/// Letters to send, with retries.
+pub mod outbox;
+
 /// Organizations, members, sign-in, who may do what.
 pub mod accounts;
 /// Districts, cities, industries, programmes, bodies; custom fields.
 pub mod directories;
-/// Who changed what, when, through what.
-pub mod history;
 /// The other browsers are told: topics, streams, presence.
 pub mod live;
-/// Letters to send, with retries.
-pub mod outbox;
 
 // — second floor: feature rooms —
 /// Companies, sole proprietors, persons, non-profits; their addresses.

@@ -21,6 +21,8 @@ pub struct Touched {
     pub new_clients: Vec<Uuid>,
     /// A directory entry was renamed: the copies of its name are stale.
     pub directory_entries: BTreeSet<Uuid>,
+    /// A person was renamed: the same.
+    pub people: BTreeSet<Uuid>,
 }
 
 /// What of a row changed, so that no more is refreshed than must be.
@@ -54,6 +56,7 @@ impl Touched {
             && self.clients.is_empty()
             && self.new_clients.is_empty()
             && self.directory_entries.is_empty()
+            && self.people.is_empty()
     }
 }
 

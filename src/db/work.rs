@@ -165,6 +165,10 @@ impl Work {
         self.touched.directory_entries.insert(id);
     }
 
+    pub fn touch_person(&mut self, id: Uuid) {
+        self.touched.people.insert(id);
+    }
+
     /// Tells the other browsers after commit, and only then.
     pub fn announce(&mut self, what: Announcement) {
         self.announcements.push(what);

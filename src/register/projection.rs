@@ -96,18 +96,21 @@ struct Id {
     id: Uuid,
 }
 
-/// Projects whose copies hold something of these clients or directory entries.
+/// Projects whose copies hold something of these clients, directory entries or people.
 fn projects_of(work: &mut Work, touched: &Touched) -> Result<Vec<Uuid>, Refused> {
     let organization = work.organization();
     let clients: Vec<Uuid> = touched.clients.iter().copied().collect();
     let entries: Vec<Uuid> = touched.directory_entries.iter().copied().collect();
+    let people: Vec<Uuid> = touched.people.iter().copied().collect();
     let found: Vec<Id> = sql(
         "SELECT project_id AS id FROM project_rows WHERE organization_id = $1 \
-         AND (client_id = ANY ($2) OR district_id = ANY ($3) OR industry_id = ANY ($3))",
+         AND (client_id = ANY ($2) OR district_id = ANY ($3) OR industry_id = ANY ($3) \
+         OR lead_id = ANY ($4))",
     )
     .bind::<SqlUuid, _>(organization)
     .bind::<Array<SqlUuid>, _>(clients)
     .bind::<Array<SqlUuid>, _>(entries)
+    .bind::<Array<SqlUuid>, _>(people)
     .load(work.conn())?;
     Ok(found.into_iter().map(|f| f.id).collect())
 }
@@ -116,7 +119,10 @@ fn projects_of(work: &mut Work, touched: &Touched) -> Result<Vec<Uuid>, Refused>
 pub fn refresh(work: &mut Work, touched: &Touched) -> Result<(), Refused> {
     let mut ids: Vec<Uuid> = touched.projects.iter().copied().collect();
     let mut searched: Vec<Uuid> = touched.searched.iter().copied().collect();
-    if !touched.clients.is_empty() || !touched.directory_entries.is_empty() {
+    if !touched.clients.is_empty()
+        || !touched.directory_entries.is_empty()
+        || !touched.people.is_empty()
+    {
         let more = projects_of(work, touched)?;
         ids.extend(&more);
         searched.extend(&more);

@@ -3,7 +3,7 @@
 use actix_web::body::BoxBody;
 use actix_web::cookie::Cookie;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, LOCATION, VARY};
+use actix_web::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, LOCATION, RETRY_AFTER, VARY};
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use askama::Template;
 use serde::Serialize;
@@ -110,6 +110,27 @@ impl Answer {
     pub fn with_status(mut self, status: StatusCode) -> Answer {
         self.status = status;
         self
+    }
+
+    /// A form or page that is shown again instead of what was asked for, with the status of the refusal.
+    pub fn refused(self, refusal: &Refusal) -> Answer {
+        let answer = self.with_status(super::error::status_of(refusal));
+        match refusal {
+            Refusal::TooMany {
+                retry_after_seconds,
+            } => answer.header(RETRY_AFTER, &retry_after_seconds.to_string()),
+            _ => answer,
+        }
+    }
+
+    /// A form that is shown again beside what somebody else stored meanwhile.
+    pub fn in_conflict(self) -> Answer {
+        self.with_status(StatusCode::CONFLICT)
+    }
+
+    /// What the address stood for is over.
+    pub fn gone(self) -> Answer {
+        self.with_status(StatusCode::GONE)
     }
 
     /// A header whose value cannot stand in one is left out.
