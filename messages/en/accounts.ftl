@@ -34,3 +34,56 @@ first-organization-exists = There is an organization already. Ask its owner for 
 continue-title = You are signed in again
 continue-text = Your input is kept. Go on where you were.
 continue-do = Back to the form
+your-name-hint = As your colleagues will see you
+have-account = Have an account already?
+to-sign-in = To sign-in
+sign-up-link = Make an organization of your own
+sign-up-title = A new organization
+sign-up-text = Name the organization and yourself: you become its owner and invite the others later.
+organizations-title = Your organizations
+organizations-current = open now
+organizations-none = You belong to no organization.
+organizations-none-way = Ask its administrator for an invitation link. Your account stays as it is.
+invited-title = Invitation
+invited-words = {$who} invites you. Role: {$role}.
+invited-join = Join
+invited-open = Open the organization
+invited-member = You belong to this organization already. The invitation can be passed on to somebody else.
+invited-other = Sign in with another e-mail
+invited-sign-in = Sign in and join
+invitation-ended = This invitation is not valid any more
+invitation-ended-way = It is valid for 7 days and for one person, and may have been withdrawn. Ask whoever invited you for a new one.
+forgot-title = A new password
+forgot-text = We will send a letter with a link by which you set a new password.
+forgot-do = Send the link
+forgot-sent = If there is an account with the e-mail {$x}, the letter is on its way.
+forgot-sent-way = The link in it is valid for an hour. Nothing comes? Look into the spam folder or ask your administrator.
+reset-title = A new password
+reset-text = All your sessions will end then, and you sign in with the new password.
+reset-do = Save the password
+reset-ended = This link is not valid any more
+reset-ended-way = It is valid for an hour and once. Ask for a new one: it takes a minute.
+reset-ask-again = Send a new link
+done-password-reset = Password saved. Sign in with it.
+letter-reset-subject = Invest CRM: a new password
+letter-reset-body =
+    Hello.
+
+    Somebody, probably you, asked for a new password for Invest CRM. Set it by this link:
+
+    {$link}
+
+    The link is valid for an hour and once. If you asked for nothing, there is nothing to do: the password stays as it is.
+
+    Invest CRM
+zone-kaliningrad = Kaliningrad
+zone-moscow = Moscow
+zone-samara = Samara
+zone-yekaterinburg = Yekaterinburg
+zone-omsk = Omsk
+zone-krasnoyarsk = Krasnoyarsk
+zone-irkutsk = Irkutsk
+zone-yakutsk = Yakutsk
+zone-vladivostok = Vladivostok
+zone-sakhalin = Sakhalin
+zone-kamchatka = Kamchatka

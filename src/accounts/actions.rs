@@ -1,53 +1,28 @@
 //! The verbs of the room: signing in, making organizations and people.
 
-use std::collections::{HashMap, VecDeque};
-use std::sync::{LazyLock, Mutex};
-use std::time::{Duration as StdDuration, Instant};
+pub mod invitations;
+pub mod members;
+pub mod organization;
+pub mod own;
+pub mod resets;
 
 use chrono::Duration;
 use rand::Rng;
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::model::Role;
-use super::passwords;
-use super::queries;
+use super::{limits, passwords, queries};
 use crate::db::Work;
-use crate::refusal::{FieldError, Refusal, Refused};
-use crate::text::{Locale, Message};
+use crate::history::{self, Change, SubjectKind};
+use crate::refusal::{Refusal, Refused};
+use crate::text::Locale;
 use crate::web::{AppError, Cx, SessionCookie};
-
-/// Failed sign-ins of one address that are let through in a minute.
-const MOST_FAILURES: usize = 10;
-const FAILURES_COUNT_FOR: StdDuration = StdDuration::from_secs(60);
 
 /// A session ends by itself after this time; longer where the person asked to stay signed in.
 const SHORT_SESSION: Duration = Duration::hours(14);
 const LONG_SESSION: Duration = Duration::days(60);
-
-static FAILURES: LazyLock<Mutex<HashMap<String, VecDeque<Instant>>>> =
-    LazyLock::new(Mutex::default);
-
-/// Seconds to wait before this address may try again.
-fn must_wait(email: &str) -> Option<u64> {
-    let mut all = FAILURES.lock().unwrap_or_else(|e| e.into_inner());
-    let now = Instant::now();
-    all.retain(|_, times| {
-        times.retain(|t| now.duration_since(*t) < FAILURES_COUNT_FOR);
-        !times.is_empty()
-    });
-    let times = all.get(email)?;
-    let oldest = times.front()?;
-    (times.len() >= MOST_FAILURES)
-        .then(|| (FAILURES_COUNT_FOR - now.duration_since(*oldest)).as_secs() + 1)
-}
-
-fn remember_failure(email: &str) {
-    let mut all = FAILURES.lock().unwrap_or_else(|e| e.into_inner());
-    all.entry(email.to_owned())
-        .or_default()
-        .push_back(Instant::now());
-}
 
 /// A new session, ready for its cookie.
 pub struct SignedIn {
@@ -74,12 +49,7 @@ pub async fn sign_in(
     stays: bool,
 ) -> Result<SignedIn, AppError> {
     let email = email.trim().to_lowercase();
-    if let Some(retry_after_seconds) = must_wait(&email) {
-        return Err(Refusal::TooMany {
-            retry_after_seconds,
-        }
-        .into());
-    }
+    take_try(&email)?;
     let db = cx.db.clone();
     let asked = email.clone();
     let account = actix_web::web::block(move || {
@@ -91,9 +61,9 @@ pub async fn sign_in(
     let stored = account.as_ref().and_then(|a| a.password_hash.clone());
     let right = passwords::verify_in_turn(password.to_owned(), stored).await?;
     let Some(account) = account.filter(|_| right) else {
-        remember_failure(&email);
         return Err(Refusal::field("email", "wrong", "sign-in-wrong".into()).into());
     };
+    limits::PASSWORDS.give_back(&email);
     let cx = cx.clone();
     actix_web::web::block(move || {
         let mut work = Work::begin(&cx.db, Uuid::nil())?;
@@ -105,6 +75,20 @@ pub async fn sign_in(
     .map_err(AppError::broken)?
 }
 
+/// Lets a try at the password of this account through, if there were not too many.
+fn take_try(email: &str) -> Result<(), Refusal> {
+    limits::PASSWORDS
+        .take(email)
+        .map_err(|retry_after_seconds| Refusal::TooMany {
+            retry_after_seconds,
+        })
+}
+
+/// Whether a session that lasts so long was asked to stay when the browser is closed.
+pub fn stays(session: &queries::Session) -> bool {
+    session.expires_at - session.created_at > SHORT_SESSION
+}
+
 fn open_session(
     work: &mut Work,
     cx: &Cx,
@@ -112,12 +96,14 @@ fn open_session(
     stays: bool,
 ) -> Result<SignedIn, Refused> {
     let mine = queries::organizations_of(work, account.id)?;
-    let organization = mine
-        .iter()
-        .map(|(id, ..)| *id)
-        .find(|id| Some(*id) == account.last_organization)
-        .or_else(|| mine.first().map(|(id, ..)| *id))
+    let is_mine = |id: &Uuid| mine.iter().any(|(of, ..)| of == id);
+    // The organization that this browser worked in goes before the one of another browser.
+    let organization = (cx.session.as_ref().map(|s| s.organization))
+        .filter(is_mine)
+        .or(account.last_organization.filter(is_mine))
+        .or(mine.first().map(|(id, ..)| *id))
         .unwrap_or(Uuid::nil());
+    queries::delete_expired_sessions(work, account.id)?;
     // The session that the browser came with ends: a token planted before sign-in is worth nothing.
     if let Some(before) = &cx.session {
         queries::delete_session(work, &before.token_hash())?;
@@ -168,22 +154,43 @@ pub fn looks_like_email(text: &str) -> bool {
             .is_some_and(|(a, b)| !a.is_empty() && !b.is_empty())
 }
 
-/// Makes an account as a member of the organization of this work.
+/// Makes an account as a member of the organization of this work, which may then keep it.
 pub fn make_person(
     work: &mut Work,
     person: &NewPerson<'_>,
     role: Role,
     may_export: bool,
 ) -> Result<Uuid, Refused> {
+    let id = Uuid::now_v7();
+    let organization = work.organization();
+    insert_account(work, id, person, Some(organization))?;
+    join(work, id, role, may_export)?;
+    Ok(id)
+}
+
+/// Makes an account that somebody asked for themselves: it is theirs alone, of no organization yet.
+/// The work goes on in their name.
+pub fn make_own_account(work: &mut Work, person: &NewPerson<'_>) -> Result<Uuid, Refused> {
+    let id = Uuid::now_v7();
+    work.show_own_rows(id)?;
+    insert_account(work, id, person, None)?;
+    work.acts_for(id);
+    Ok(id)
+}
+
+fn insert_account(
+    work: &mut Work,
+    id: Uuid,
+    person: &NewPerson<'_>,
+    made_by: Option<Uuid>,
+) -> Result<(), Refused> {
     let email = person.email.trim().to_lowercase();
     if !looks_like_email(&email) {
         return Err(Refusal::field("email", "bad_email", "email-bad".into()).into());
     }
-    if person.name.trim().is_empty() || person.name.chars().count() > 200 {
+    if !is_name(person.name) {
         return Err(Refusal::field("name", "required", "name-needed".into()).into());
     }
-    let id = Uuid::now_v7();
-    let organization = work.organization();
     let made = queries::insert_user(
         work,
         &queries::NewUser {
@@ -195,19 +202,52 @@ pub fn make_person(
             first_name: person.parts.map(|p| p.1),
             middle_name: person.parts.and_then(|p| p.2),
             locale: person.locale.code(),
-            made_by_organization_id: Some(organization),
+            made_by_organization_id: made_by,
         },
     )?;
-    if !made {
-        return Err(Refusal::Invalid(vec![FieldError {
-            field: "email".into(),
-            code: "taken",
-            message: Message::new("email-taken"),
-        }])
-        .into());
+    if made {
+        return Ok(());
     }
-    queries::insert_membership(work, id, role, may_export)?;
-    Ok(id)
+    Err(Refusal::field("email", "taken", "email-taken".into()).into())
+}
+
+/// 1 to 200 characters, of an organization or a person.
+fn is_name(text: &str) -> bool {
+    (1..=200).contains(&text.trim().chars().count())
+}
+
+/// Makes the person a member of the organization of this work, or a member again.
+fn join(work: &mut Work, user: Uuid, role: Role, may_export: bool) -> Result<(), Refused> {
+    let version = queries::insert_membership(work, user, role, may_export)?;
+    history::record(
+        work,
+        &[Change {
+            kind: SubjectKind::Member,
+            id: user,
+            version,
+            field: "",
+            from: None,
+            to: Some(json!({"role": role.word(), "export": may_export})),
+        }],
+    )?;
+    Ok(())
+}
+
+/// What somebody needs to begin on their own: an organization, an account, and the directories of a
+/// new organization. They become its owner.
+pub fn found(
+    work: &mut Work,
+    person: &NewPerson<'_>,
+    name: &str,
+    region: &str,
+    zone: &str,
+) -> Result<(), Refused> {
+    let user = make_own_account(work, person)?;
+    let id = make_organization(work, name, region, zone)?;
+    crate::directories::start(work)?;
+    join(work, user, Role::Owner, true)?;
+    queries::remember_organization(work, user, id)?;
+    Ok(())
 }
 
 /// Makes an organization and enters it; its directories are the caller's to fill.
@@ -218,7 +258,7 @@ pub fn make_organization(
     zone: &str,
 ) -> Result<Uuid, Refused> {
     let name = name.trim();
-    if name.is_empty() || name.chars().count() > 200 {
+    if !is_name(name) {
         return Err(Refusal::field(
             "organization_name",
             "required",
@@ -232,6 +272,17 @@ pub fn make_organization(
     let id = Uuid::now_v7();
     work.enter(id)?;
     queries::insert_organization(work, name, region, zone)?;
+    history::record(
+        work,
+        &[Change {
+            kind: SubjectKind::Organization,
+            id,
+            version: 1,
+            field: "",
+            from: None,
+            to: Some(json!({"name": name})),
+        }],
+    )?;
     Ok(id)
 }
 
@@ -240,6 +291,7 @@ pub fn set_password(work: &mut Work, email: &str, hash: &str) -> Result<(), Refu
     let account = queries::account(work, &email.trim().to_lowercase())?
         .ok_or(Refused::Because(Refusal::NotFound))?;
     queries::set_password_hash(work, account.id, hash)?;
+    queries::delete_sessions(work, account.id, None)?;
     Ok(())
 }
 
@@ -260,15 +312,5 @@ mod tests {
         ] {
             assert_eq!(looks_like_email(text), fits, "{text}");
         }
-    }
-
-    #[test]
-    fn the_eleventh_failed_sign_in_of_a_minute_has_to_wait() {
-        let email = format!("{}@example.org", Uuid::now_v7());
-        for _ in 0..MOST_FAILURES {
-            assert_eq!(must_wait(&email), None);
-            remember_failure(&email);
-        }
-        assert!(must_wait(&email).is_some_and(|s| (1..=61).contains(&s)));
     }
 }

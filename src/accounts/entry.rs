@@ -11,8 +11,10 @@ use actix_web::middleware::Next;
 use uuid::Uuid;
 
 use super::model::Actor;
+use super::pages;
 use super::permissions::{Action, Subject, allows};
-use super::{pages, queries};
+use super::queries::{self, Session};
+use super::views::settings::NavItem;
 
 /// Runs `f` on the blocking pool in one transaction, in the name of the signed-in person, and
 /// commits. Whatever `f` refuses leaves nothing behind.
@@ -38,9 +40,45 @@ where
     .map_err(AppError::broken)?
 }
 
+/// The same for what is a person's own and of no organization: choosing one, accepting an invitation.
+pub async fn in_person<T, F>(cx: &Cx, f: F) -> Result<T, AppError>
+where
+    T: Send + 'static,
+    F: FnOnce(&mut Work, &Session) -> Result<T, AppError> + Send + 'static,
+{
+    let token_hash = match &cx.session {
+        Some(session) => session.token_hash(),
+        None => return Err(AppError::NotSignedIn),
+    };
+    in_nobody(cx, move |work| {
+        let session = queries::session(work, &token_hash)?.ok_or(AppError::NotSignedIn)?;
+        work.show_own_rows(session.user_id)?;
+        work.acts_for(session.user_id);
+        f(work, &session)
+    })
+    .await
+}
+
+/// The same for somebody who is not signed in, or need not be: no organization and nobody's rights.
+pub async fn in_nobody<T, F>(cx: &Cx, f: F) -> Result<T, AppError>
+where
+    T: Send + 'static,
+    F: FnOnce(&mut Work) -> Result<T, AppError> + Send + 'static,
+{
+    let db = cx.db.clone();
+    actix_web::web::block(move || {
+        let mut work = Work::begin(&db, Uuid::nil())?;
+        let done = f(&mut work)?;
+        work.commit()?;
+        Ok(done)
+    })
+    .await
+    .map_err(AppError::broken)?
+}
+
 /// The session has ended, or the person is no longer a member of this organization.
 fn why_no_actor(work: &mut Work, token_hash: &[u8]) -> Result<AppError, AppError> {
-    Ok(match queries::session_user(work, token_hash)? {
+    Ok(match queries::session(work, token_hash)? {
         Some(_) => AppError::NoOrganization,
         None => AppError::NotSignedIn,
     })
@@ -106,4 +144,30 @@ pub fn shell(cx: &Cx, actor: &Actor, place: Place) -> Shell {
         address: cx.address.clone(),
         toast: cx.toast(),
     }
+}
+
+/// The settings pages that this person may open.
+pub fn settings_nav(actor: &Actor, current: &str) -> Vec<NavItem> {
+    let may_manage = allows(actor, Action::ManageOrganization, Subject::NONE);
+    [
+        ("/settings/profile", "i-person", "settings-profile", true),
+        ("/settings/password", "i-key", "settings-password", true),
+        ("/settings/sessions", "i-laptop", "settings-sessions", true),
+        ("/settings/members", "i-assign", "settings-members", true),
+        (
+            "/settings/organization",
+            "i-building",
+            "settings-organization",
+            may_manage,
+        ),
+    ]
+    .into_iter()
+    .filter(|(.., is_open)| *is_open)
+    .map(|(href, icon, label, _)| NavItem {
+        href,
+        icon,
+        label,
+        is_current: href == current,
+    })
+    .collect()
 }

@@ -2,7 +2,10 @@
 //! table of who may do what; every door asks it. This room knows no feature.
 
 mod actions;
+mod devices;
+mod edits;
 mod entry;
+mod limits;
 mod model;
 mod pages;
 mod passwords;
@@ -12,6 +15,7 @@ mod views;
 
 use actix_web::web;
 
+pub use actions::resets::make_reset_link;
 pub use actions::{NewPerson, make_organization, make_person, set_password};
 pub use entry::{in_organization, in_work, send_to_sign_in, shell};
 pub use model::{Actor, Person, Role, initials};
@@ -20,19 +24,78 @@ pub use permissions::{Action, Subject, may};
 pub use queries::{find_organization, is_empty as no_organization_yet, names, owner, people};
 
 pub fn routes(app: &mut web::ServiceConfig) {
+    entrance_routes(app);
+    settings_routes(app);
+}
+
+/// What can be reached without a session, and what belongs to a person and no organization.
+fn entrance_routes(app: &mut web::ServiceConfig) {
+    use pages::{links, organizations};
     app.route("/sign-in", web::get().to(pages::sign_in_form))
         .route("/sign-in", web::post().to(pages::sign_in))
         .route("/sign-out", web::post().to(pages::sign_out))
         .route(
             "/first-organization",
-            web::get().to(pages::first_organization_form),
+            web::get().to(organizations::first_form),
         )
         .route(
             "/first-organization",
-            web::post().to(pages::make_first_organization),
+            web::post().to(organizations::make_first),
+        )
+        .route("/sign-up", web::get().to(organizations::sign_up_form))
+        .route("/sign-up", web::post().to(organizations::sign_up))
+        .route("/organizations", web::get().to(organizations::index))
+        .route("/organizations/menu", web::get().to(organizations::menu))
+        .route(
+            "/organizations/{id}/current",
+            web::post().to(organizations::choose),
+        )
+        .route("/invitations/{token}", web::get().to(links::invitation))
+        .route(
+            "/invitations/{token}",
+            web::post().to(links::accept_invitation),
+        )
+        .route("/password/forgot", web::get().to(links::forgot_form))
+        .route("/password/forgot", web::post().to(links::forgot))
+        .route("/password/reset/{token}", web::get().to(links::reset_form))
+        .route("/password/reset/{token}", web::post().to(links::reset));
+}
+
+fn settings_routes(app: &mut web::ServiceConfig) {
+    use pages::{members, organizations, own};
+    app.route("/settings", web::get().to(own::settings))
+        .route("/settings/appearance", web::post().to(own::set_appearance))
+        .route("/settings/profile", web::get().to(own::profile))
+        .route("/settings/profile", web::post().to(own::change_profile))
+        .route("/settings/password", web::get().to(own::password_form))
+        .route("/settings/password", web::post().to(own::change_password))
+        .route("/settings/sessions", web::get().to(own::sessions))
+        .route(
+            "/settings/sessions/end-others",
+            web::post().to(own::end_other_sessions),
         )
         .route(
-            "/settings/appearance",
-            web::post().to(pages::set_appearance),
+            "/settings/sessions/{id}/end",
+            web::post().to(own::end_session),
+        )
+        .route("/settings/members", web::get().to(members::index))
+        .route("/settings/members/{id}", web::get().to(members::show))
+        .route(
+            "/settings/members/{id}",
+            web::post().to(members::change_rights),
+        )
+        .route("/settings/members/{id}/end", web::post().to(members::end))
+        .route("/settings/invitations", web::post().to(members::invite))
+        .route(
+            "/settings/invitations/{id}/withdraw",
+            web::post().to(members::withdraw),
+        )
+        .route(
+            "/settings/organization",
+            web::get().to(organizations::settings),
+        )
+        .route(
+            "/settings/organization",
+            web::post().to(organizations::change_settings),
         );
 }

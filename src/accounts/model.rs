@@ -1,5 +1,6 @@
 //! The words of the room: roles, people, who is acting.
 
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use uuid::Uuid;
 
@@ -116,4 +117,23 @@ impl Person {
     pub fn initials(&self) -> String {
         initials(&self.name)
     }
+}
+
+/// A member with what an administrator sees of the membership.
+#[derive(Debug, Clone)]
+pub struct Member {
+    pub person: Person,
+    pub may_export: bool,
+    pub since: DateTime<Utc>,
+    pub version: i64,
+}
+
+/// A link by which somebody may join, while it can be used.
+#[derive(Debug, Clone)]
+pub struct Invitation {
+    pub id: Uuid,
+    pub organization: Uuid,
+    pub role: Role,
+    pub made_by: Uuid,
+    pub expires_at: DateTime<Utc>,
 }

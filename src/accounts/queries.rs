@@ -1,4 +1,10 @@
-//! All SQL of the room.
+//! All SQL of the room: the actor of a request and accounts here; sessions, members, organizations
+//! and links in files of their own.
+
+mod links;
+mod membership;
+mod organization;
+mod session;
 
 use std::collections::HashMap;
 
@@ -10,6 +16,11 @@ use super::model::{Actor, Person, Role};
 use crate::db::schema::{memberships, organizations, sessions, users};
 use crate::db::{DbError, Work};
 use crate::text::Locale;
+
+pub use links::*;
+pub use membership::*;
+pub use organization::*;
+pub use session::*;
 
 /// How stale `seen_at` may be; a write on each request would cost more than it tells.
 const SEEN_EVERY: Duration = Duration::minutes(5);
@@ -85,16 +96,6 @@ pub fn actor(work: &mut Work, token_hash: &[u8]) -> Result<Option<Actor>, DbErro
     }))
 }
 
-/// The user of a session that has not ended, whatever the organization.
-pub fn session_user(work: &mut Work, token_hash: &[u8]) -> Result<Option<Uuid>, DbError> {
-    Ok(sessions::table
-        .filter(sessions::token_hash.eq(token_hash))
-        .filter(sessions::expires_at.gt(work.now()))
-        .select(sessions::user_id)
-        .first(work.conn())
-        .optional()?)
-}
-
 /// Everybody who is or was a member, by name; at most a few hundred in an organization.
 pub fn people(work: &mut Work) -> Result<Vec<Person>, DbError> {
     type Row = (
@@ -143,6 +144,7 @@ pub fn owner(work: &mut Work) -> Result<Option<Uuid>, DbError> {
         .optional()?)
 }
 
+/// Members of an organization, and organizations of a person.
 const MOST_PEOPLE: i64 = 1000;
 
 /// Short names by id, for the pages that name whoever changed something.
@@ -180,106 +182,6 @@ pub fn account(work: &mut Work, email: &str) -> Result<Option<Account>, DbError>
     }))
 }
 
-/// Organizations of which the person is a member now, by name.
-pub fn organizations_of(work: &mut Work, user: Uuid) -> Result<Vec<(Uuid, String, Role)>, DbError> {
-    work.show_own_rows(user)?;
-    let rows: Vec<(Uuid, String, String)> = memberships::table
-        .inner_join(organizations::table.on(organizations::id.eq(memberships::organization_id)))
-        .filter(memberships::user_id.eq(user))
-        .filter(memberships::ended_at.is_null())
-        .order((organizations::name, organizations::id))
-        .limit(MOST_PEOPLE)
-        .select((organizations::id, organizations::name, memberships::role))
-        .load(work.conn())?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, name, role)| (id, name, Role::from_word(&role).unwrap_or(Role::Viewer)))
-        .collect())
-}
-
-pub fn insert_session(
-    work: &mut Work,
-    user: Uuid,
-    token_hash: &[u8],
-    lasts: Duration,
-    device: &str,
-) -> Result<(), DbError> {
-    let now = work.now();
-    diesel::insert_into(sessions::table)
-        .values((
-            sessions::id.eq(Uuid::now_v7()),
-            sessions::token_hash.eq(token_hash),
-            sessions::user_id.eq(user),
-            sessions::created_at.eq(now),
-            sessions::seen_at.eq(now),
-            sessions::expires_at.eq(now + lasts),
-            sessions::device.eq(device),
-        ))
-        .execute(work.conn())?;
-    Ok(())
-}
-
-pub fn remember_organization(
-    work: &mut Work,
-    user: Uuid,
-    organization: Uuid,
-) -> Result<(), DbError> {
-    diesel::update(users::table.find(user))
-        .set(users::last_organization_id.eq(organization))
-        .execute(work.conn())?;
-    Ok(())
-}
-
-pub fn delete_session(work: &mut Work, token_hash: &[u8]) -> Result<(), DbError> {
-    diesel::delete(sessions::table.filter(sessions::token_hash.eq(token_hash)))
-        .execute(work.conn())?;
-    Ok(())
-}
-
-/// Whether nobody has made an organization on this server yet.
-pub fn is_empty(work: &mut Work) -> Result<bool, DbError> {
-    work.show_organizations()?;
-    let any: Option<Uuid> = organizations::table
-        .select(organizations::id)
-        .limit(1)
-        .first(work.conn())
-        .optional()?;
-    Ok(any.is_none())
-}
-
-/// The organization with this id or name; none if there is no such or the name is not unique.
-pub fn find_organization(work: &mut Work, named: &str) -> Result<Option<Uuid>, DbError> {
-    work.show_organizations()?;
-    let mut query = organizations::table.select(organizations::id).into_boxed();
-    query = match Uuid::try_parse(named) {
-        Ok(id) => query.filter(organizations::id.eq(id)),
-        Err(_) => query.filter(organizations::name.eq(named)),
-    };
-    let found: Vec<Uuid> = query.limit(2).load(work.conn())?;
-    Ok(match found.as_slice() {
-        [one] => Some(*one),
-        _ => None,
-    })
-}
-
-pub fn insert_organization(
-    work: &mut Work,
-    name: &str,
-    region: &str,
-    zone: &str,
-) -> Result<(), DbError> {
-    let id = work.organization();
-    diesel::insert_into(organizations::table)
-        .values((
-            organizations::id.eq(id),
-            organizations::name.eq(name),
-            organizations::region.eq(region),
-            organizations::time_zone.eq(zone),
-        ))
-        .execute(work.conn())?;
-    Ok(())
-}
-
 /// A new account, made by its own person or by the organization of this work.
 #[derive(Insertable)]
 #[diesel(table_name = users)]
@@ -303,42 +205,6 @@ pub fn insert_user(work: &mut Work, user: &NewUser<'_>) -> Result<bool, DbError>
         .do_nothing()
         .execute(work.conn())?;
     Ok(rows == 1)
-}
-
-/// Makes the person a member, or a member again; the colour is the next of nine.
-pub fn insert_membership(
-    work: &mut Work,
-    user: Uuid,
-    role: Role,
-    may_export: bool,
-) -> Result<(), DbError> {
-    let organization = work.organization();
-    let members: i64 = memberships::table
-        .filter(memberships::organization_id.eq(organization))
-        .count()
-        .get_result(work.conn())?;
-    let permissions: Vec<&str> = if may_export {
-        vec!["export"]
-    } else {
-        Vec::new()
-    };
-    diesel::insert_into(memberships::table)
-        .values((
-            memberships::organization_id.eq(organization),
-            memberships::user_id.eq(user),
-            memberships::role.eq(role.word()),
-            memberships::permissions.eq(&permissions),
-            memberships::hue.eq((members % 9 + 1) as i16),
-        ))
-        .on_conflict((memberships::organization_id, memberships::user_id))
-        .do_update()
-        .set((
-            memberships::role.eq(role.word()),
-            memberships::ended_at.eq(None::<DateTime<Utc>>),
-            memberships::version.eq(memberships::version + 1),
-        ))
-        .execute(work.conn())?;
-    Ok(())
 }
 
 pub fn set_password_hash(work: &mut Work, user: Uuid, hash: &str) -> Result<(), DbError> {
@@ -367,6 +233,61 @@ pub fn set_appearance(
             density.map(|v| users::density.eq(v)),
             locale.map(|v| users::locale.eq(v)),
             users::updated_at.eq(work.now()),
+        ))
+        .execute(work.conn())?;
+    Ok(())
+}
+
+/// An account as its own person sees it.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = users)]
+pub struct OwnAccount {
+    pub email: String,
+    pub password_hash: Option<String>,
+    pub name: String,
+    pub last_name: Option<String>,
+    pub first_name: Option<String>,
+    pub middle_name: Option<String>,
+    pub locale: String,
+    pub theme: String,
+    pub density: String,
+    pub version: i64,
+}
+
+pub fn own_account(work: &mut Work, user: Uuid) -> Result<Option<OwnAccount>, DbError> {
+    work.show_own_rows(user)?;
+    Ok(users::table
+        .find(user)
+        .select(OwnAccount::as_select())
+        .first(work.conn())
+        .optional()?)
+}
+
+/// The same, locked against changes from another window.
+pub fn lock_own_account(work: &mut Work, user: Uuid) -> Result<Option<OwnAccount>, DbError> {
+    work.show_own_rows(user)?;
+    Ok(users::table
+        .find(user)
+        .select(OwnAccount::as_select())
+        .for_update()
+        .first(work.conn())
+        .optional()?)
+}
+
+/// Writes all that a person sets of their own account, with the version that `to` names.
+pub fn set_profile(work: &mut Work, user: Uuid, to: &OwnAccount) -> Result<(), DbError> {
+    let now = work.now();
+    diesel::update(users::table.find(user))
+        .set((
+            users::name.eq(&to.name),
+            users::last_name.eq(&to.last_name),
+            users::first_name.eq(&to.first_name),
+            users::middle_name.eq(&to.middle_name),
+            users::locale.eq(&to.locale),
+            users::theme.eq(&to.theme),
+            users::density.eq(&to.density),
+            users::version.eq(to.version),
+            users::updated_at.eq(now),
         ))
         .execute(work.conn())?;
     Ok(())

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{Failure, database, demo};
 use crate::config::{Config, Registration};
-use crate::{app, imports};
+use crate::{accounts, app, imports, outbox};
 
 /// How long the database may take to come up with the machine.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -24,6 +24,11 @@ pub fn serve(mut config: Config, with_demo: bool) -> Result<(), Failure> {
     if with_demo {
         demo::make_if_empty(&state)?;
     }
+    let letters = outbox::start(
+        state.db.clone(),
+        state.config.clone(),
+        accounts::make_reset_link,
+    )?;
     let hub = state.hub.clone();
     let worker = imports::worker::start(state.db.clone(), state.store.clone(), hub.clone());
     let runtime = actix_web::rt::System::new();
@@ -44,6 +49,7 @@ pub fn serve(mut config: Config, with_demo: bool) -> Result<(), Failure> {
     })?;
     // A transaction under way is left to roll back: the job is taken up at the next start.
     drop(worker);
+    letters.stop();
     database.close();
     Ok(())
 }
