@@ -18,9 +18,9 @@ const EXCEPTIONS: [(&str, &str, &str); 5] = [
         "PostgreSQL is started with nothing of our environment that would change its behaviour",
     ),
     (
-        "accounts/pages.rs",
+        "accounts/actions.rs",
         "directories",
-        "the first organization is made by one form and begins with its directories",
+        "an organization is made by one form and begins with its directories",
     ),
     (
         "accounts/queries.rs",

@@ -20,10 +20,6 @@ const LONGER: &[(&str, &str)] = &[
         "rules that are tried in their order; to be parted",
     ),
     (
-        "accounts/pages.rs::make_first_organization",
-        "one form that is one transaction",
-    ),
-    (
         "accounts/queries.rs::actor",
         "one query that joins what is asked on each request",
     ),

@@ -1,3 +1,8 @@
-//! Signing in and out, and who may see what, over HTTP.
+//! Signing in and out, the people of an organization, links that open something, over HTTP.
 
+mod invitations;
+mod members;
+mod organizations;
+mod passwords;
+mod sessions;
 mod sign_in;

@@ -146,3 +146,79 @@ fn a_form_that_was_sent_too_late_is_kept_through_signing_in() {
     let kept = page.form("/settings/appearance");
     assert_eq!(kept.pairs(), [("theme", "dark"), ("show_form", "1")]);
 }
+
+#[test]
+fn a_form_sent_after_the_session_ended_comes_back_as_it_was_typed() {
+    let app = TestApp::start();
+    let owner = app.as_owner();
+    let page = owner.get("/settings/organization").expect(200).page();
+    let form = page
+        .form("/settings/organization")
+        .with("region", "Остров <Сахалин> & Курилы")
+        .with("password", "must not be carried");
+    owner.post("/sign-out", &[]).expect(303);
+
+    let answer = owner
+        .post("/settings/organization", &form.pairs())
+        .expect(401);
+    assert!(!answer.text().contains("must not be carried"));
+    let sign_in = answer.page().form("/sign-in");
+    let email = app
+        .fixture
+        .agency
+        .person(invest_crm::accounts::Role::Owner)
+        .email
+        .clone();
+    let sign_in = sign_in.with("email", &email).with("password", PASSWORD);
+    let goes_on = owner.post("/sign-in", &sign_in.pairs()).expect(200).page();
+    let back = goes_on.form("/settings/organization");
+    let page = owner
+        .post("/settings/organization", &back.pairs())
+        .expect(200)
+        .page();
+    assert_eq!(page.value("Регион"), "Остров <Сахалин> & Курилы");
+    let stored = owner.get("/settings/organization").page().value("Регион");
+    assert_eq!(stored, "Сахалинская область", "nothing is saved unasked");
+}
+
+#[test]
+fn registering_is_open_only_where_a_setting_says_so() {
+    let fields = [
+        ("organization_name", "Своё дело"),
+        ("time_zone", "Europe/Samara"),
+        ("name", "Орлов Иван"),
+        ("email", "orlov@own.example"),
+        ("password", "eight-or-more"),
+    ];
+    let closed = TestApp::start();
+    closed.as_nobody().get("/sign-up").expect(404);
+    closed.as_nobody().post("/sign-up", &fields).expect(404);
+
+    let open = TestApp::with(&crate::fixtures::agency::AGENCY, |config| {
+        config.registration = Some(invest_crm::config::Registration::Open);
+    });
+    let orlov = open.as_nobody();
+    assert!(
+        orlov
+            .get("/sign-in")
+            .page()
+            .link("Создать свою организацию")
+            .is_some()
+    );
+    orlov.post("/sign-up", &fields).expect(303);
+    let page = orlov.get("/settings/organization").expect(200).page();
+    assert_eq!(page.value("Название организации"), "Своё дело");
+    assert!(
+        !orlov
+            .get("/register")
+            .expect(200)
+            .text()
+            .contains("Тепличный")
+    );
+    let again = open
+        .as_nobody()
+        .post("/sign-up", &fields)
+        .expect(422)
+        .page();
+    assert!(again.error("Рабочая почта").contains("уже есть"));
+}
