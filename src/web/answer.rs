@@ -101,18 +101,12 @@ impl Answer {
         )
     }
 
-    /// A form or page that is shown again with the reason why it was not taken.
-    pub fn refused(self, refusal: &Refusal) -> Answer {
-        let status = super::error::status_of(refusal);
-        self.with_status(status)
-    }
-
     pub fn with_status(mut self, status: StatusCode) -> Answer {
         self.status = status;
         self
     }
 
-    /// A form or page that is shown again instead of what was asked for, with the status of the refusal.
+    /// A form or page that is shown again with the reason why it was not taken.
     pub fn refused(self, refusal: &Refusal) -> Answer {
         let answer = self.with_status(super::error::status_of(refusal));
         match refusal {
