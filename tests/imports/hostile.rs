@@ -9,8 +9,11 @@ use super::{app_with_worker, read_file, workbook};
 use crate::support::TestApp;
 use crate::support::runtime::eventually;
 
+/// Whether a reason is the one that is meant.
+type Fits = fn(&Refusal) -> bool;
+
 /// What each file of the folder gives: the reason of its refusal, or none if it is read.
-const FILES: [(&str, Option<fn(&Refusal) -> bool>); 20] = [
+const FILES: [(&str, Option<Fits>); 20] = [
     ("truncated.xlsx", Some(|r| matches!(r, Refusal::Damaged))),
     ("wrong-crc.xlsx", Some(|r| matches!(r, Refusal::Damaged))),
     (
