@@ -75,6 +75,43 @@ fn the_register_on_a_phone_is_a_list_that_fits() {
 }
 
 #[test]
+fn the_settings_have_no_barriers_and_fit_a_phone() {
+    let app = TestApp::start();
+    let owner = app.fixture.agency.person(invest_crm::accounts::Role::Owner);
+    let admin = app.fixture.agency.person(invest_crm::accounts::Role::Admin);
+    let pages = [
+        "/settings/profile".to_owned(),
+        "/settings/password".to_owned(),
+        "/settings/sessions".to_owned(),
+        "/settings/members".to_owned(),
+        format!("/settings/members/{}", admin.id),
+        "/settings/organization".to_owned(),
+        "/organizations".to_owned(),
+    ];
+    let window = app.window_of(&owner.email);
+    for theme in ["light", "dark"] {
+        let fields = [("theme", theme)];
+        app.as_owner()
+            .post("/settings/appearance", &fields)
+            .expect(303);
+        for page in &pages {
+            window.open(page);
+            assert_eq!(window.barriers(), Vec::<String>::new(), "{page}, {theme}");
+        }
+    }
+    window.be_a_phone();
+    for page in &pages {
+        window.open(page);
+        let overflow = "document.documentElement.scrollWidth > innerWidth";
+        assert!(
+            !window.is(overflow),
+            "{page}: nothing sticks out to the side"
+        );
+    }
+    assert_eq!(window.complaints(), Vec::<String>::new());
+}
+
+#[test]
 fn signing_in_has_no_barriers() {
     let app = TestApp::start();
     let window = app.window_of("");
