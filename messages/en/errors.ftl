@@ -24,6 +24,7 @@ error-foreign-form-way = Open the page anew and repeat.
 error-method = This address is not used in this way.
 error-database-away = The database cannot be reached now.
 error-database-away-way = Nothing is lost: the page reloads by itself as soon as it is back.
+error-looking-again = Trying again in a few seconds
 error-broken = Something broke on our side.
 error-broken-way = Your input is kept, try again. Number for support: {$x}
 error-to-register = To the register

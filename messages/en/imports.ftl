@@ -3,7 +3,6 @@
 imports-title = Import from Excel
 imports-drop = Drop a workbook here or choose a file
 imports-read = Read the file
-imports-none = No file has been brought yet.
 imports-none-way = A file is only read at first: nothing is written until you have seen the result.
 imports-before = Earlier imports
 imports-file = File
@@ -22,14 +21,48 @@ imports-again = Choose another file
 imports-to-register = Open the register
 imports-write = Write to the database
 imports-write-hint = All or nothing: if anything goes wrong, the database stays as it was
-import-clients-new = new clients
-import-clients-matched = clients known already
-import-projects-new = new projects
-import-projects-matched = projects known already
-import-supports-new = support measures
-import-decisions-new = decisions
-import-rows-skipped = rows are no data
-import-problems = Remarks
+imports-steps = Steps of the import
+step-file = File
+step-reading = Reading
+step-check = Check
+step-writing = Into the register
+imports-kinds = What to check
+imports-who = Brought by
+imports-size = Size
+imports-sending = Sending
+unit-kilobytes = KB
+import-clients-new = { $n ->
+    [one] new client
+   *[other] new clients
+}
+import-clients-matched = { $n ->
+    [one] client known already
+   *[other] clients known already
+}
+import-projects-new = { $n ->
+    [one] new project
+   *[other] new projects
+}
+import-projects-matched = { $n ->
+    [one] project known already
+   *[other] projects known already
+}
+import-supports-new = { $n ->
+    [one] support measure
+   *[other] support measures
+}
+import-decisions-new = { $n ->
+    [one] decision
+   *[other] decisions
+}
+import-rows-skipped = { $n ->
+    [one] row left out: no data in it
+   *[other] rows left out: no data in them
+}
+import-problems = { $n ->
+    [one] remark
+   *[other] remarks
+}
 imports-sheets = Sheets and columns
 imports-hidden = hidden
 imports-taken = taken
@@ -49,7 +82,6 @@ severity-all = All
 severity-error = Not read
 severity-warning = Check
 severity-note = For information
-imports-sheet = Sheet
 imports-cell = Cell
 imports-what = What is wrong
 imports-raw = In the file
@@ -183,6 +215,7 @@ target-decision-protocol = Protocol
 target-decision-outcome = Outcome
 
 imports-undo = Undo the import
+imports-undoing = Undoing
 imports-undo-hint = Removes all that this file made. What people have changed since stays. Possible for 30 days
 import-not-undoable = This import can no longer be undone: {$state}.
 imports-kept = Stayed, because people changed it since

@@ -3,7 +3,6 @@
 imports-title = Импорт из Excel
 imports-drop = Перетащите книгу сюда или выберите файл
 imports-read = Прочитать файл
-imports-none = Файлов ещё не загружали.
 imports-none-way = Сначала файл только читается: ничего не запишется, пока вы не посмотрите на результат.
 imports-before = Прежние загрузки
 imports-file = Файл
@@ -22,14 +21,56 @@ imports-again = Выбрать другой файл
 imports-to-register = Открыть реестр
 imports-write = Записать в базу
 imports-write-hint = Всё или ничего: если что-то пойдёт не так, база останется прежней
-import-clients-new = новых клиентов
-import-clients-matched = клиентов уже есть
-import-projects-new = новых проектов
-import-projects-matched = проектов уже есть
-import-supports-new = мер поддержки
-import-decisions-new = решений
-import-rows-skipped = строк не данные
-import-problems = Замечания
+imports-steps = Шаги импорта
+step-file = Файл
+step-reading = Чтение
+step-check = Проверка
+step-writing = Запись в реестр
+imports-kinds = Что проверить
+imports-who = Кто загрузил
+imports-size = Размер
+imports-sending = Отправляем
+unit-kilobytes = КБ
+import-clients-new = { $n ->
+    [one] новый клиент
+    [few] новых клиента
+   *[other] новых клиентов
+}
+import-clients-matched = { $n ->
+    [one] клиент уже есть
+    [few] клиента уже есть
+   *[other] клиентов уже есть
+}
+import-projects-new = { $n ->
+    [one] новый проект
+    [few] новых проекта
+   *[other] новых проектов
+}
+import-projects-matched = { $n ->
+    [one] проект уже есть
+    [few] проекта уже есть
+   *[other] проектов уже есть
+}
+import-supports-new = { $n ->
+    [one] мера поддержки
+    [few] меры поддержки
+   *[other] мер поддержки
+}
+import-decisions-new = { $n ->
+    [one] решение
+    [few] решения
+   *[other] решений
+}
+import-rows-skipped = { $n ->
+    [one] строка пропущена: в ней нет данных
+    [few] строки пропущены: в них нет данных
+   *[other] строк пропущено: в них нет данных
+}
+import-problems = { $n ->
+    [one] замечание
+    [few] замечания
+   *[other] замечаний
+}
 imports-sheets = Листы и столбцы
 imports-hidden = скрытый
 imports-taken = загружается
@@ -49,7 +90,6 @@ severity-all = Все
 severity-error = Не прочитано
 severity-warning = Проверьте
 severity-note = К сведению
-imports-sheet = Лист
 imports-cell = Ячейка
 imports-what = Что не так
 imports-raw = Было в файле
@@ -185,6 +225,7 @@ target-decision-protocol = Протокол
 target-decision-outcome = Решение
 
 imports-undo = Отменить импорт
+imports-undoing = Отменяем
 imports-undo-hint = Удалит всё, что создал этот файл. То, что люди успели изменить, останется. Можно в течение 30 дней
 import-not-undoable = Этот импорт уже нельзя отменить: {$state}.
 imports-kept = Осталось: люди успели это изменить

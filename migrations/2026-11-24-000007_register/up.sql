@@ -28,6 +28,8 @@ CREATE TABLE project_rows (
     application_date_precision text NOT NULL,
     lead_id uuid,
     lead_name text COLLATE "ru-x-icu" NOT NULL,
+    -- The lead's colour among the members; 9 where nobody leads.
+    lead_hue smallint NOT NULL,
     people_count integer NOT NULL,
     description text NOT NULL,
     -- Raw texts of fields that could not be read, as in projects.unread.

@@ -334,6 +334,7 @@ diesel::table! {
         application_date_precision -> Text,
         lead_id -> Nullable<Uuid>,
         lead_name -> Text,
+        lead_hue -> SmallInt,
         people_count -> Integer,
         description -> Text,
         unread -> Jsonb,

@@ -85,6 +85,13 @@ impl Import {
     }
 }
 
+/// Which problems are listed.
+#[derive(Debug, Clone, Default)]
+pub struct ProblemFilter {
+    pub severity: Option<String>,
+    pub kind: Option<String>,
+}
+
 /// A problem as it is stored.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = crate::db::schema::import_problems)]

@@ -8,10 +8,10 @@ use actix_multipart::form::{MultipartForm, MultipartFormConfig};
 use actix_web::{FromRequest, HttpRequest, web};
 use uuid::Uuid;
 
-use super::model::ImportState;
-use super::views::{ImportPage, Index, Panel, Problem, Progress};
+use super::model::{ImportState, ProblemFilter};
+use super::views::{ImportPage, Index, Panel, Problem, Progress, problems_href};
 use super::{actions, queries};
-use crate::accounts::{Action, Subject, in_work, may, shell};
+use crate::accounts::{self, Action, Subject, in_work, may, shell};
 use crate::refusal::Refusal;
 use crate::storage::Store;
 use crate::web::{Answer, AppError, Cx, Outcome, Place, Query, path_id};
@@ -50,13 +50,14 @@ pub async fn index(cx: Cx) -> Outcome {
     let shell_cx = cx.clone();
     in_work(&cx, move |work, actor| {
         may(actor, Action::Import, Subject::NONE)?;
+        let people = accounts::people(work)?;
         Answer::html(&Index {
             shell: shell(&shell_cx, actor, Place::Imports),
             id: Uuid::now_v7(),
             limit_mb: (shell_cx.config.import_limit >> 20) as i64,
             imports: queries::newest(work, NEWEST)?
                 .iter()
-                .map(|i| Progress::new(actor.locale, actor.zone, i))
+                .map(|i| Progress::new(actor.locale, actor.zone, i, &people))
                 .collect(),
         })
     })
@@ -112,40 +113,42 @@ pub async fn show(cx: Cx, path: web::Path<String>, query: Query, req: HttpReques
     in_work(&cx, move |work, actor| {
         may(actor, Action::Import, Subject::NONE)?;
         let import = queries::find(work, id)?.ok_or(Refusal::NotFound)?;
-        let severity = query
-            .0
-            .given("severity")
-            .filter(|s| ["error", "warning", "note"].contains(s));
+        let shown = shown(&query);
         let after = query.0.number("after").unwrap_or(0) as i32;
         let (mut problems, mut counts) = (Vec::new(), Vec::new());
         if !import.state().is_busy() {
-            problems = queries::problems(work, id, severity, after, PROBLEMS)?;
+            problems = queries::problems(work, id, &shown, after, PROBLEMS)?;
             counts = queries::problem_counts(work, id)?;
         }
-        let panel = Panel::new(actor.locale, actor.zone, &import, &counts);
+        let t = actor.locale;
+        let mut panel = Panel::new(t, &import, &counts, &shown);
+        panel.next = (problems.len() as i64 == PROBLEMS)
+            .then(|| {
+                problems
+                    .last()
+                    .map(|p| problems_href(id, &shown, Some(p.n)))
+            })
+            .flatten();
+        panel.problems = problems
+            .iter()
+            .map(|p| Problem::new(t, &import, p))
+            .collect();
         if is_fragment {
             return Answer::html(&panel);
         }
-        let next = (problems.len() as i64 == PROBLEMS)
-            .then(|| problems.last().map(|p| p.n))
-            .flatten();
-        Answer::html(&ImportPage {
-            shell: shell(&shell_cx, actor, Place::Imports),
-            problems: problems
-                .iter()
-                .map(|p| Problem::new(actor.locale, &import, p))
-                .collect(),
-            severity: severity.unwrap_or_default().to_owned(),
-            next: next.map(|n| {
-                format!(
-                    "/imports/{id}?severity={}&after={n}",
-                    severity.unwrap_or_default()
-                )
-            }),
-            panel,
-        })
+        let shell = shell(&shell_cx, actor, Place::Imports);
+        Answer::html(&ImportPage::new(shell, &import, panel))
     })
     .await
+}
+
+/// Which problems the address asks for.
+fn shown(query: &Query) -> ProblemFilter {
+    let given = |name: &str| query.0.given(name).map(str::to_owned);
+    ProblemFilter {
+        severity: given("severity").filter(|s| ["error", "warning", "note"].contains(&s.as_str())),
+        kind: given("kind"),
+    }
 }
 
 /// `POST /imports/{id}/undo`

@@ -5,7 +5,7 @@ use diesel::sql_types::{Array, Nullable, Text};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::model::{Import, ImportState, StoredProblem};
+use super::model::{Import, ImportState, ProblemFilter, StoredProblem};
 use super::understanding::{Entry, Knowledge, KnownClient, Person};
 use crate::accounts;
 use crate::db::schema::{import_problems, imports};
@@ -94,11 +94,11 @@ pub fn change(work: &mut Work, id: Uuid, change: Change) -> Result<(), DbError> 
     Ok(())
 }
 
-/// Problems of an import after a number, of one severity or all.
+/// Problems of an import after a number: of one severity, of one kind, or all.
 pub fn problems(
     work: &mut Work,
     id: Uuid,
-    severity: Option<&str>,
+    shown: &ProblemFilter,
     after: i32,
     limit: i64,
 ) -> Result<Vec<StoredProblem>, DbError> {
@@ -111,8 +111,11 @@ pub fn problems(
         .limit(limit)
         .select(StoredProblem::as_select())
         .into_boxed();
-    if let Some(severity) = severity {
-        query = query.filter(import_problems::severity.eq(severity.to_owned()));
+    if let Some(severity) = &shown.severity {
+        query = query.filter(import_problems::severity.eq(severity.clone()));
+    }
+    if let Some(kind) = &shown.kind {
+        query = query.filter(import_problems::kind.eq(kind.clone()));
     }
     Ok(query.load(work.conn())?)
 }

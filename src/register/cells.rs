@@ -7,6 +7,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::columns::{Column, Kind};
+use super::merging::is_long;
 use super::pages::one_row;
 use super::view::View;
 use super::views::{CellError, ConflictPanel, exact_millions};
@@ -159,6 +160,10 @@ fn conflict_panel(
         their_initials: them.as_ref().map(|p| p.initials()).unwrap_or_default(),
         their_hue: them.as_ref().map_or(9, |p| p.hue),
         is_right: matches!(column.kind(), Kind::Money | Kind::Whole),
+        is_long: column.kind() == Kind::Text
+            && [&conflict.base, &conflict.mine, &conflict.theirs]
+                .iter()
+                .any(|text| is_long(text)),
         conflict,
     };
     Ok(Answer::html(&panel)?.with_status(StatusCode::CONFLICT))

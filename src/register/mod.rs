@@ -5,6 +5,7 @@
 mod cells;
 mod columns;
 mod export;
+mod merging;
 mod pages;
 mod projection;
 mod queries;

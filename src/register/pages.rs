@@ -2,14 +2,15 @@
 
 use std::collections::HashSet;
 
-use actix_web::web;
+use actix_web::{HttpRequest, web};
 use uuid::Uuid;
 
 use super::columns::Column;
 use super::queries::{self, Row, Texts};
 use super::view::{Cursor, View};
 use super::views::{
-    Chip, Filter, FilterPage, Heading, Index, Rows, StateWords, Tab, TotalsView, address,
+    Chip, Filter, FilterPage, Heading, Index, Rows, StateWords, Tab, TotalsPage, TotalsView,
+    address,
 };
 use crate::accounts::{self, Action, Actor, Subject, in_work, may, permissions::allows, shell};
 use crate::db::{DbError, Work};
@@ -162,6 +163,7 @@ pub fn rows_view(
         unmatched_words: t.text("grid-unmatched").into_owned(),
         gone_words: t.text("grid-gone").into_owned(),
         unread_hint: t.text("unread-hint").into_owned(),
+        unit: t.text("unit-millions").into_owned(),
         words: StateWords::new(t),
         rows: found,
     })
@@ -327,15 +329,14 @@ fn chips(work: &mut Work, t: Locale, view: &View) -> Result<Vec<Chip>, AppError>
     Ok(chips)
 }
 
+/// Whether a script of the page asks, and not the address bar.
+fn is_fragment(req: &HttpRequest) -> bool {
+    req.headers().contains_key("hx-request") || req.headers().contains_key("x-fragment")
+}
+
 /// `GET /register/filters/{name}`: the choices, as a fragment or as a page of its own.
-pub async fn filter(
-    cx: Cx,
-    query: Query,
-    path: web::Path<String>,
-    req: actix_web::HttpRequest,
-) -> Outcome {
-    let is_fragment =
-        req.headers().contains_key("hx-request") || req.headers().contains_key("x-fragment");
+pub async fn filter(cx: Cx, query: Query, path: web::Path<String>, req: HttpRequest) -> Outcome {
+    let is_fragment = is_fragment(&req);
     let shell_cx = cx.clone();
     in_work(&cx, move |work, actor| {
         may(actor, Action::See, Subject::NONE)?;
@@ -360,6 +361,7 @@ pub async fn filter(
         }
         Answer::html(&FilterPage {
             shell: shell(&shell_cx, actor, Place::Register),
+            back: address("/register", &view),
             form,
         })
     })
@@ -367,13 +369,22 @@ pub async fn filter(
 }
 
 /// `GET /register/totals`: exact count and sums of a filter, asked after the rows are there.
-pub async fn totals(cx: Cx, query: Query) -> Outcome {
+pub async fn totals(cx: Cx, query: Query, req: HttpRequest) -> Outcome {
+    let is_fragment = is_fragment(&req);
+    let shell_cx = cx.clone();
     in_work(&cx, move |work, actor| {
         may(actor, Action::See, Subject::NONE)?;
         let view = View::from_query(&query.0);
         let totals = queries::totals(work, &view)?;
-        let only_count = query.0.get("part") == "count";
-        Answer::html(&TotalsView::new(actor.locale, totals, only_count))
+        let totals = TotalsView::new(actor.locale, totals, query.0.has("head"));
+        if is_fragment {
+            return Answer::html(&totals);
+        }
+        Answer::html(&TotalsPage {
+            shell: shell(&shell_cx, actor, Place::Register),
+            back: address("/register", &view),
+            totals,
+        })
     })
     .await
 }

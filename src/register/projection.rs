@@ -13,7 +13,7 @@ type SqlUuid = diesel::sql_types::Uuid;
 const COPY: &str = "INSERT INTO project_rows (organization_id, project_id, version, number_value, number, \
     client_id, client_name, client_inn, name, state, state_rank, state_changed_at, district_id, district, \
     industry_id, industry, own_kopecks, requested_kopecks, total_kopecks, tax_kopecks, jobs, \
-    application_date, application_date_precision, lead_id, lead_name, people_count, description, unread, updated_at) \
+    application_date, application_date_precision, lead_id, lead_name, lead_hue, people_count, description, unread, updated_at) \
     SELECT p.organization_id, p.id, p.version, p.number_value, p.number, \
     p.client_id, coalesce(c.short_name, c.name, ''), coalesce(c.inn, ''), p.name, p.state, \
     array_position(ARRAY['application_short', 'application_full', 'in_commission', 'on_support', 'frozen', 'ended', 'archived'], p.state) - 1, \
@@ -22,7 +22,7 @@ const COPY: &str = "INSERT INTO project_rows (organization_id, project_id, versi
     coalesce(p.tax_kopecks, -1), coalesce(p.jobs, -1), \
     coalesce(p.application_date, DATE '0001-01-01'), p.application_date_precision, \
     p.lead_id, coalesce(CASE WHEN u.last_name IS NOT NULL AND u.first_name IS NOT NULL \
-        THEN u.last_name || chr(160) || left(u.first_name, 1) || '.' ELSE u.name END, ''), \
+        THEN u.last_name || chr(160) || left(u.first_name, 1) || '.' ELSE u.name END, ''), coalesce(m.hue, 9), \
     (SELECT count(*) FROM project_people pp WHERE pp.organization_id = p.organization_id AND pp.project_id = p.id), \
     coalesce(p.description, ''), p.unread, p.updated_at \
     FROM projects p \
@@ -31,6 +31,7 @@ const COPY: &str = "INSERT INTO project_rows (organization_id, project_id, versi
     LEFT JOIN addresses a ON a.organization_id = p.organization_id AND a.id = p.address_id \
     LEFT JOIN directory_entries d ON d.organization_id = p.organization_id AND d.id = a.district_id \
     LEFT JOIN users u ON u.id = p.lead_id \
+    LEFT JOIN memberships m ON m.organization_id = p.organization_id AND m.user_id = p.lead_id \
     WHERE p.organization_id = $1 AND p.id = ANY ($2) AND p.state <> 'deleted' \
     ON CONFLICT (organization_id, project_id) DO UPDATE SET \
     version = excluded.version, number_value = excluded.number_value, number = excluded.number, \
@@ -42,7 +43,7 @@ const COPY: &str = "INSERT INTO project_rows (organization_id, project_id, versi
     total_kopecks = excluded.total_kopecks, tax_kopecks = excluded.tax_kopecks, jobs = excluded.jobs, \
     application_date = excluded.application_date, \
     application_date_precision = excluded.application_date_precision, lead_id = excluded.lead_id, \
-    lead_name = excluded.lead_name, people_count = excluded.people_count, \
+    lead_name = excluded.lead_name, lead_hue = excluded.lead_hue, people_count = excluded.people_count, \
     description = excluded.description, unread = excluded.unread, updated_at = excluded.updated_at";
 
 /// Deltas of the counters: what the copies say now against what the projects say.

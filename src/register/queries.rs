@@ -60,6 +60,8 @@ pub struct Row {
     pub lead_name: String,
     #[diesel(sql_type = Integer)]
     pub people_count: i32,
+    #[diesel(sql_type = SmallInt)]
+    pub lead_hue: i16,
     #[diesel(sql_type = Text)]
     pub description: String,
     /// Only the beginning of it was read.
@@ -97,7 +99,7 @@ impl Row {
 
 const EXACT: &str = "project_id, version, number_value, number, client_id, client_name, client_inn, name, state, \
     state_rank, district, industry, own_kopecks, requested_kopecks, total_kopecks, tax_kopecks, jobs, \
-    application_date, application_date_precision, lead_name, people_count, unread, ";
+    application_date, application_date_precision, lead_name, lead_hue, people_count, unread, ";
 
 /// Pages stay small: of a text longer than this they show the beginning, and do not edit it.
 const COLUMNS: &str = const_format::concatcp!(

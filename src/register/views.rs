@@ -3,8 +3,10 @@
 use askama::Template;
 
 use super::columns::{Column, Kind};
+use super::merging::{Piece, compared, merged};
 use super::queries::{Row, Totals};
 use super::view::View;
+use crate::accounts::initials;
 use crate::projects::{ProjectState, allowed_moves};
 use crate::refusal::Conflict;
 use crate::text::{Locale, formats};
@@ -54,6 +56,15 @@ impl Cell {
     pub fn is_state(&self) -> bool {
         self.column == Column::State
     }
+
+    pub fn is_person(&self) -> bool {
+        self.column == Column::Lead && !self.text.is_empty()
+    }
+
+    /// Whether the cell stands on a phone, where no heading says its unit.
+    pub fn is_listed_amount(&self) -> bool {
+        self.column == Column::Requested
+    }
 }
 
 /// Rows of the register and where the next ones are.
@@ -79,27 +90,38 @@ pub struct Rows {
     pub unmatched_words: String,
     pub gone_words: String,
     pub unread_hint: String,
+    pub unit: String,
     pub words: StateWords,
 }
 
-/// Names of the states, looked up once per page.
-pub struct StateWords(Vec<(ProjectState, String)>);
+/// Names of the states, whole and as short as a cell has room for; looked up once per page.
+pub struct StateWords(Vec<(ProjectState, String, String)>);
 
 impl StateWords {
     pub fn new(t: Locale) -> StateWords {
         StateWords(
             ProjectState::ALL
                 .iter()
-                .map(|s| (*s, t.text(s.label()).into_owned()))
+                .map(|s| {
+                    let short = match s {
+                        ProjectState::InCommission => "state-in-commission-short",
+                        _ => s.label(),
+                    };
+                    (
+                        *s,
+                        t.text(s.label()).into_owned(),
+                        t.text(short).into_owned(),
+                    )
+                })
                 .collect(),
         )
     }
 
-    fn of(&self, state: ProjectState) -> &str {
+    fn of(&self, state: ProjectState) -> (&str, &str) {
         self.0
             .iter()
-            .find(|(s, _)| *s == state)
-            .map_or("", |(_, name)| name)
+            .find(|(s, _, _)| *s == state)
+            .map_or(("", ""), |(_, name, short)| (name, short))
     }
 }
 
@@ -126,7 +148,15 @@ impl Rows {
     }
 
     pub fn state_name(&self, row: &Row) -> &str {
-        self.words.of(self.state(row))
+        self.words.of(self.state(row)).0
+    }
+
+    pub fn state_short(&self, row: &Row) -> &str {
+        self.words.of(self.state(row)).1
+    }
+
+    pub fn lead_initials(&self, row: &Row) -> String {
+        initials(&row.lead_name)
     }
 
     /// Where the project may go by the table, for the list of the editor.
@@ -371,6 +401,8 @@ pub struct Filter {
 #[template(path = "register/filter.html")]
 pub struct FilterPage {
     pub shell: Shell,
+    /// Address of the list that is being filtered.
+    pub back: String,
     pub form: Filter,
 }
 
@@ -379,7 +411,8 @@ pub struct FilterPage {
 pub struct TotalsView {
     pub t: Locale,
     pub totals: Totals,
-    pub only_count: bool,
+    /// The number beside the title is not known yet and comes along.
+    pub with_head: bool,
     pub own: String,
     pub requested: String,
     pub jobs: String,
@@ -390,7 +423,7 @@ impl TotalsView {
         self.t.count("register-projects", self.totals.n)
     }
 
-    pub fn new(t: Locale, totals: Totals, only_count: bool) -> TotalsView {
+    pub fn new(t: Locale, totals: Totals, with_head: bool) -> TotalsView {
         let money = |kopecks| {
             format!(
                 "{}\u{a0}{}",
@@ -404,9 +437,18 @@ impl TotalsView {
             jobs: formats::whole(t, totals.jobs),
             t,
             totals,
-            only_count,
+            with_head,
         }
     }
+}
+
+/// Without script the totals are a page of their own.
+#[derive(Template)]
+#[template(path = "register/totals.html")]
+pub struct TotalsPage {
+    pub shell: Shell,
+    pub back: String,
+    pub totals: TotalsView,
 }
 
 /// Two values of one field, side by side.
@@ -426,6 +468,30 @@ pub struct ConflictPanel {
     pub their_hue: i16,
     pub at: String,
     pub is_right: bool,
+    /// One of the texts is longer than a line: each is shown as its difference.
+    pub is_long: bool,
+}
+
+impl ConflictPanel {
+    fn shown<'a>(&self, text: &'a str) -> &'a str {
+        if text.is_empty() { "—" } else { text }
+    }
+
+    fn mine(&self) -> Vec<Piece> {
+        compared(&self.conflict.base, &self.conflict.mine)
+    }
+
+    fn theirs(&self) -> Vec<Piece> {
+        compared(&self.conflict.base, &self.conflict.theirs)
+    }
+
+    /// What the field of the result begins with: both changes, where one text can hold them.
+    fn result(&self) -> String {
+        let Conflict {
+            base, mine, theirs, ..
+        } = &self.conflict;
+        merged(base, mine, theirs).unwrap_or_else(|| theirs.clone())
+    }
 }
 
 /// Why a cell was not saved.

@@ -3,6 +3,7 @@
 
 const behaviours = {
   appearance: () => import('./behaviours/theme.js'),
+  busy: () => import('./behaviours/busy.js'),
   connection: () => import('./behaviours/connection.js'),
   copy: () => import('./behaviours/copy.js'),
   draft: () => import('./behaviours/draft.js'),

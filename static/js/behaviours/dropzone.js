@@ -1,4 +1,4 @@
-// The drop zone of the importer: shows what was chosen, takes a dropped file, says no to a second press.
+// The drop zone of the importer: shows what was chosen, takes a dropped file.
 
 const size = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
 
@@ -26,9 +26,5 @@ export default function dropzone(zone) {
   ['dragover', 'drop'].forEach((kind) =>
     document.addEventListener(kind, (event) => event.target === input || event.preventDefault()),
   );
-  zone.closest('form')?.addEventListener('submit', (event) => {
-    const button = event.submitter;
-    if (button) setTimeout(() => ((button.disabled = true), button.setAttribute('aria-busy', 'true')));
-  });
   show();
 }
