@@ -43,6 +43,7 @@ export default function grid(table) {
     g.paint(g.at(entry.id, entry.col));
     g.tips.explain(g.cursor.cell);
     table.dispatchEvent(new CustomEvent('grid:changed'));
+    document.body.dispatchEvent(new CustomEvent('grid_saved'));
   });
   queue.on('refused', ({ entry }) => {
     const cell = g.at(entry.id, entry.col);
