@@ -122,6 +122,16 @@ pub fn in_organization<T>(
     Ok(done)
 }
 
+fn register_href(cx: &Cx, actor: &Actor) -> String {
+    let own = cx.last_list.as_ref().filter(|list| {
+        list.organization == actor.organization && list.user == actor.user && !list.query.is_empty()
+    });
+    own.map_or_else(
+        || "/register".to_owned(),
+        |list| format!("/register?{}", list.query),
+    )
+}
+
 /// The page frame for this person.
 pub fn shell(cx: &Cx, actor: &Actor, place: Place) -> Shell {
     let assets = crate::web::assets();
@@ -141,6 +151,7 @@ pub fn shell(cx: &Cx, actor: &Actor, place: Place) -> Shell {
         theme: actor.theme.clone(),
         density: actor.density.clone(),
         may_import: allows(actor, Action::Import, Subject::NONE),
+        register_href: register_href(cx, actor),
         address: cx.address.clone(),
         toast: cx.toast(),
     }

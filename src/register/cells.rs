@@ -7,10 +7,11 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::columns::{Column, Kind};
+use super::conflict_view::{CellError, ConflictPanel};
 use super::merging::is_long;
 use super::pages::one_row;
 use super::view::View;
-use super::views::{CellError, ConflictPanel, exact_millions};
+use super::views::exact_millions;
 use crate::accounts::{self, Action, Actor, Subject, in_work, may};
 use crate::db::{Door, Work};
 use crate::directories;

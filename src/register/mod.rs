@@ -4,6 +4,7 @@
 
 mod cells;
 mod columns;
+mod conflict_view;
 mod export;
 mod merging;
 mod pages;

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use actix_web::cookie::{Cookie, SameSite, time::Duration as CookieDuration};
 use actix_web::{HttpRequest, web};
 use uuid::Uuid;
 
@@ -18,7 +19,7 @@ use crate::directories;
 use crate::projects::ProjectState;
 use crate::refusal::Refusal;
 use crate::text::Locale;
-use crate::web::{Answer, AppError, Cx, Outcome, Place, Query};
+use crate::web::{Answer, AppError, Cx, LIST_COOKIE, LastList, Outcome, Place, Query};
 
 /// Rows of one page: fills a tall screen, and the next come before its end is reached.
 const PAGE: i64 = 60;
@@ -58,12 +59,33 @@ pub async fn index(cx: Cx, query: Query) -> Outcome {
             may_create: allows(actor, Action::Create, Subject::NONE),
             may_export: allows(actor, Action::Export, Subject::NONE),
             view_is_filtered: view.is_filtered(),
+            reset_href: address("/register", &View::default().in_order_of(&view)),
             is_empty: counts.iter().all(|(_, n)| *n == 0),
             rows: rows_view(work, actor, &view, found)?,
         };
-        Answer::html(&page)
+        Ok(remembered(&shell_cx, actor, &view, Answer::html(&page)?))
     })
     .await
+}
+
+/// The answer with the cookie that leads back to this list, if the browser does not hold it already.
+fn remembered(cx: &Cx, actor: &Actor, view: &View, answer: Answer) -> Answer {
+    let list = LastList {
+        organization: actor.organization,
+        user: actor.user,
+        query: view.to_query(),
+    };
+    if cx.last_list.as_ref() == Some(&list) || (cx.last_list.is_none() && list.query.is_empty()) {
+        return answer;
+    }
+    let cookie = Cookie::build(LIST_COOKIE, list.value())
+        .path("/")
+        .same_site(SameSite::Lax)
+        .http_only(true)
+        .secure(cx.config.secure_cookies())
+        .max_age(CookieDuration::days(60))
+        .finish();
+    answer.cookie(cookie)
 }
 
 /// `GET /register/rows`: what comes after the rows on the screen.
@@ -235,7 +257,7 @@ fn tabs(t: Locale, view: &View, counts: &[(ProjectState, i64)], actor: &Actor) -
         .map(|(label, ready)| Tab {
             label: t.text(label).into_owned(),
             n: ready_count(&ready, counts).map(|n| crate::text::formats::whole(t, n)),
-            href: address("/register", &ready),
+            href: address("/register", &ready.in_order_of(view)),
             is_current: ready.filters() == view.filters(),
         })
         .collect()

@@ -121,6 +121,15 @@ impl View {
         }
     }
 
+    /// The same filters in the order of another view.
+    pub fn in_order_of(&self, other: &View) -> View {
+        View {
+            sort: other.sort,
+            descending: other.descending,
+            ..self.clone()
+        }
+    }
+
     /// The view without one kind of filter.
     pub fn without(&self, name: &str) -> View {
         let mut view = self.clone();

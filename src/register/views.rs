@@ -3,12 +3,10 @@
 use askama::Template;
 
 use super::columns::{Column, Kind};
-use super::merging::{Piece, compared, merged};
 use super::queries::{Row, Totals};
 use super::view::View;
 use crate::accounts::initials;
 use crate::projects::{ProjectState, allowed_moves};
-use crate::refusal::Conflict;
 use crate::text::{Locale, formats};
 use crate::values::dates::Precision;
 use crate::web::Shell;
@@ -353,6 +351,8 @@ pub struct Index {
     pub may_create: bool,
     pub may_export: bool,
     pub view_is_filtered: bool,
+    /// Address without any filter, in the same order.
+    pub reset_href: String,
     /// The register has no project at all.
     pub is_empty: bool,
 }
@@ -449,57 +449,6 @@ pub struct TotalsPage {
     pub shell: Shell,
     pub back: String,
     pub totals: TotalsView,
-}
-
-/// Two values of one field, side by side.
-#[derive(Template)]
-#[template(path = "register/_conflict.html")]
-pub struct ConflictPanel {
-    pub t: Locale,
-    pub icons: &'static str,
-    pub action: String,
-    pub label: String,
-    pub row_name: String,
-    pub conflict: Conflict,
-    pub mine_initials: String,
-    pub mine_hue: i16,
-    pub their_name: String,
-    pub their_initials: String,
-    pub their_hue: i16,
-    pub at: String,
-    pub is_right: bool,
-    /// One of the texts is longer than a line: each is shown as its difference.
-    pub is_long: bool,
-}
-
-impl ConflictPanel {
-    fn shown<'a>(&self, text: &'a str) -> &'a str {
-        if text.is_empty() { "—" } else { text }
-    }
-
-    fn mine(&self) -> Vec<Piece> {
-        compared(&self.conflict.base, &self.conflict.mine)
-    }
-
-    fn theirs(&self) -> Vec<Piece> {
-        compared(&self.conflict.base, &self.conflict.theirs)
-    }
-
-    /// What the field of the result begins with: both changes, where one text can hold them.
-    fn result(&self) -> String {
-        let Conflict {
-            base, mine, theirs, ..
-        } = &self.conflict;
-        merged(base, mine, theirs).unwrap_or_else(|| theirs.clone())
-    }
-}
-
-/// Why a cell was not saved.
-#[derive(Template)]
-#[template(path = "register/_cell_error.html")]
-pub struct CellError {
-    pub field: &'static str,
-    pub reason: String,
 }
 
 /// Address of the register with a view.

@@ -8,7 +8,7 @@ use actix_web::{FromRequest, HttpRequest};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::AppError;
+use super::{AppError, LIST_COOKIE, LastList};
 use crate::config::Config;
 use crate::db::Db;
 use crate::text::Locale;
@@ -50,6 +50,8 @@ pub struct Cx {
     pub session: Option<SessionCookie>,
     /// From the cookie that sign-in sets, else from the browser's own languages.
     pub locale: Locale,
+    /// The list that this browser last showed in the register.
+    pub last_list: Option<LastList>,
     /// The browser tab, as its script names itself.
     pub tab: Option<String>,
     /// Path and query, as the address bar has it.
@@ -91,6 +93,9 @@ impl Cx {
                 .cookie(SESSION_COOKIE)
                 .and_then(|c| SessionCookie::parse(c.value())),
             locale: Cx::locale_of(req),
+            last_list: req
+                .cookie(LIST_COOKIE)
+                .and_then(|c| LastList::parse(c.value())),
             tab: header(req, "x-tab").map(|t| t.chars().take(64).collect()),
             address: req
                 .uri()

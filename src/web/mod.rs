@@ -7,6 +7,7 @@ pub mod error;
 mod fields;
 mod form_view;
 mod guard;
+mod last_list;
 mod pages;
 mod shell;
 
@@ -17,6 +18,7 @@ pub use error::{AppError, SignInNeeded};
 pub use fields::{Fields, Query, path_id};
 pub use form_view::FormView;
 pub use guard::{guard, render_errors};
+pub use last_list::{LIST_COOKIE, LastList};
 pub use pages::{healthy, home, nowhere, ready};
 pub use shell::{Bare, Place, Shell};
 

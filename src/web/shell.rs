@@ -49,6 +49,8 @@ pub struct Shell {
     pub theme: String,
     pub density: String,
     pub may_import: bool,
+    /// The register as this person last filtered it here.
+    pub register_href: String,
     /// Path of this page, for coming back after a switch of language or theme.
     pub address: String,
     /// One line at the bottom of the page after a redirect: what was done.

@@ -47,7 +47,13 @@ fn version(page: &Page) -> i64 {
 }
 
 fn cell(page: &Page, column: &str) -> String {
-    page.text(&format!("[data-col={column}]"))
+    // Initials before a person's name are a picture.
+    let named = page.text(&format!("[data-col={column}] .person .ell"));
+    if named.is_empty() {
+        page.text(&format!("[data-col={column}]"))
+    } else {
+        named
+    }
 }
 
 /// An edit of one cell, based on what the caller's register shows now.

@@ -12,6 +12,7 @@ import { conflicts } from './conflict.js';
 import { status } from './status.js';
 import { paging } from './paging.js';
 import { patching } from './patch.js';
+import { returning } from './return.js';
 import { others } from './others.js';
 import { ticking } from './ticks.js';
 import { queue } from './save_queue.js';
@@ -29,9 +30,10 @@ export default function grid(table) {
   keys(g);
   copying(g);
   ticking(g);
-  paging(g);
+  g.paging = paging(g);
   others(g);
   patching(g);
+  returning(g);
 
   matchMedia('(max-width: 44rem)').addEventListener('change', () => {
     g.still(table.tHead);

@@ -12,7 +12,13 @@ export function paging(grid) {
     { root: scrolls ? grid.wrap : null, rootMargin: `${AHEAD} 0px` },
   );
 
-  async function fetchNext(more) {
+  const asked = new WeakMap(); // nobody asks twice for the same rows
+  function fetchNext(more) {
+    if (!asked.has(more)) asked.set(more, load(more).finally(() => asked.delete(more)));
+    return asked.get(more);
+  }
+
+  async function load(more) {
     watcher.unobserve(more);
     more.setAttribute('aria-busy', 'true');
     try {
@@ -49,4 +55,15 @@ export function paging(grid) {
   }
 
   watch();
+
+  // Rows up to so many, as far as there are any; for who comes back to a place far down.
+  return {
+    async upTo(count) {
+      let more;
+      while (grid.rows.size < count && (more = grid.body.querySelector('tr.grid-more'))) {
+        await fetchNext(more);
+        if (more.isConnected) return;
+      }
+    },
+  };
 }
