@@ -28,6 +28,7 @@ filter-apply = Show
 filter-nothing-known = unknown value
 filter-title = Filter: {$x}
 filter-back = Back to the list
+register-print = Print
 register-bring = Bring from Excel
 state-in-commission-short = Commission
 column-number = No.

@@ -28,6 +28,7 @@ filter-apply = Показать
 filter-nothing-known = неизвестное значение
 filter-title = Фильтр: {$x}
 filter-back = Вернуться к списку
+register-print = Напечатать
 register-bring = Загрузить из Excel
 state-in-commission-short = На комиссии
 column-number = №

@@ -54,6 +54,7 @@ pub fn bring_for(
     limit: u64,
 ) -> Result<(), Refused> {
     // A form that was sent twice brings one file.
+    queries::claim(work, id)?;
     if queries::find(work, id)?.is_some() {
         return Ok(());
     }

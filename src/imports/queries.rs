@@ -37,6 +37,15 @@ pub fn insert(
     Ok(())
 }
 
+/// Waits until nobody else brings a file under this id: of a form that was sent twice at the same moment the
+/// second finds what the first has made.
+pub fn claim(work: &mut Work, id: Uuid) -> Result<(), DbError> {
+    sql("SELECT pg_advisory_xact_lock(hashtextextended($1::text, 0))")
+        .bind::<SqlUuid, _>(id)
+        .execute(work.conn())?;
+    Ok(())
+}
+
 pub fn find(work: &mut Work, id: Uuid) -> Result<Option<Import>, DbError> {
     let organization = work.organization();
     Ok(imports::table

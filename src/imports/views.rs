@@ -136,6 +136,8 @@ pub struct Panel {
     pub progress: i32,
     pub steps: Vec<Step>,
     pub counts: Vec<Count>,
+    /// Neither a client nor a project was found.
+    pub is_empty: bool,
     pub sheets: Vec<Sheet>,
     /// Why it failed, in words.
     pub error: Option<String>,
@@ -163,6 +165,14 @@ impl Panel {
             progress: import.progress,
             steps: steps(t, import.state()),
             counts: counts(t, &import.counts),
+            is_empty: [
+                "clients_new",
+                "clients_matched",
+                "projects_new",
+                "projects_matched",
+            ]
+            .iter()
+            .all(|key| import.counts[*key].as_i64().unwrap_or(0) == 0),
             sheets: sheets(t, &import.sheets),
             error: import.error.as_ref().map(|e| failure(t, e)),
             groups: groups(t, import.id, kinds, shown),
@@ -178,7 +188,12 @@ impl Panel {
     }
 
     pub fn is_ready(&self) -> bool {
-        self.state == ImportState::Ready
+        self.state == ImportState::Ready && !self.is_empty
+    }
+
+    /// Read without a complaint, and still nothing in it to write.
+    pub fn is_idle(&self) -> bool {
+        self.state == ImportState::Ready && self.is_empty
     }
 
     pub fn is_done(&self) -> bool {

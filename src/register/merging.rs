@@ -75,21 +75,23 @@ fn changes<'a>(base: &[&str], later: &[&'a str]) -> Vec<Change<'a>> {
 
 /// A later text as pieces: what stayed, what went, what came.
 pub fn compared(base: &str, later: &str) -> Vec<Piece> {
-    let base = words(base);
+    let (base, later) = (words(base), words(later));
     let mut pieces = Vec::new();
     let mut push = |kind: fn(String) -> Piece, words: &[&str]| {
         if !words.is_empty() {
             pieces.push(kind(words.concat()));
         }
     };
-    let mut at = 0;
-    for change in changes(&base, &words(later)) {
-        push(Piece::Same, &base[at..change.from]);
+    // What stayed is taken from the later text: its last word may have got a space behind it.
+    let (mut at, mut there) = (0, 0);
+    for change in changes(&base, &later) {
+        let stayed = change.from - at;
+        push(Piece::Same, &later[there..there + stayed]);
         push(Piece::Removed, &base[change.from..change.to]);
         push(Piece::Added, &change.with);
-        at = change.to;
+        (at, there) = (change.to, there + stayed + change.with.len());
     }
-    push(Piece::Same, &base[at..]);
+    push(Piece::Same, &later[there..]);
     pieces
 }
 

@@ -297,7 +297,7 @@ impl Heading {
             Column::Jobs => "w-int",
             Column::Date => "w-date",
             Column::Lead => "w-person",
-            Column::Description => "w-measure",
+            Column::Description => "w-long",
         }
     }
 

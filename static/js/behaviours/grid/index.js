@@ -17,6 +17,8 @@ import { others } from './others.js';
 import { ticking } from './ticks.js';
 import { queue } from './save_queue.js';
 
+const MOST_ON_PAPER = 5000;
+
 export default function grid(table) {
   const g = new Grid(table);
   g.rowName = (cell) => cell.parentElement.querySelector('[data-col="number"]')?.textContent.trim() ?? '';
@@ -38,6 +40,16 @@ export default function grid(table) {
   matchMedia('(max-width: 44rem)').addEventListener('change', () => {
     g.still(table.tHead);
     g.rows.forEach((row) => g.still(row));
+  });
+
+  // On paper stand all rows, not those that happen to be here.
+  const print = document.querySelector('[data-print]');
+  if (print) print.hidden = false;
+  print?.addEventListener('click', async () => {
+    print.setAttribute('aria-busy', 'true');
+    await g.paging.upTo(MOST_ON_PAPER);
+    print.removeAttribute('aria-busy');
+    window.print();
   });
 
   queue.on('saved', ({ entry, row }) => {
