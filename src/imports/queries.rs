@@ -11,6 +11,7 @@ use crate::accounts;
 use crate::db::schema::{import_problems, imports};
 use crate::db::{Announcement, DbError, Work, sql};
 use crate::directories::{self, Kind};
+use crate::values::people::read_person;
 
 type SqlUuid = diesel::sql_types::Uuid;
 
@@ -197,12 +198,7 @@ pub fn knowledge(work: &mut Work) -> Result<Knowledge, DbError> {
     let people = accounts::people(work)?
         .into_iter()
         .filter(|p| p.is_member)
-        .map(|p| Person {
-            id: p.id,
-            last: p.last_name.unwrap_or(p.name),
-            first: p.first_name.unwrap_or_default(),
-            middle: p.middle_name.unwrap_or_default(),
-        })
+        .map(known_person)
         .collect();
     Ok(Knowledge {
         districts,
@@ -214,6 +210,20 @@ pub fn knowledge(work: &mut Work) -> Result<Knowledge, DbError> {
         clients: known_clients(work)?,
         ..Knowledge::default()
     })
+}
+
+/// Somebody who never filled in their profile is known by one name only, which is taken apart here.
+fn known_person(person: accounts::Person) -> Person {
+    let whole = read_person(&person.name).unwrap_or_default();
+    Person {
+        id: person.id,
+        last: person.last_name.unwrap_or(match whole.last.is_empty() {
+            true => person.name,
+            false => whole.last,
+        }),
+        first: person.first_name.unwrap_or(whole.first),
+        middle: person.middle_name.unwrap_or(whole.middle),
+    }
 }
 
 fn known_clients(work: &mut Work) -> Result<Vec<KnownClient>, DbError> {
@@ -242,4 +252,30 @@ fn known_clients(work: &mut Work) -> Result<Vec<KnownClient>, DbError> {
             projects: r.project_ids.into_iter().zip(r.project_names).collect(),
         })
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::accounts::Role;
+
+    #[test]
+    fn a_member_with_one_name_only_is_known_by_its_parts() {
+        let person = accounts::Person {
+            id: Uuid::nil(),
+            name: "Ветрова Анастасия".into(),
+            email: String::new(),
+            last_name: None,
+            first_name: None,
+            middle_name: None,
+            role: Role::Member,
+            hue: 1,
+            is_member: true,
+        };
+        let known = known_person(person);
+        assert_eq!(
+            (known.last.as_str(), known.first.as_str()),
+            ("Ветрова", "Анастасия")
+        );
+    }
 }
