@@ -348,10 +348,18 @@ fn sheets(t: Locale, sheets: &Value) -> Vec<Sheet> {
                 .as_array()
                 .into_iter()
                 .flatten()
-                .map(|c| (text(&c["label"]), target(t, &c["target"])))
+                .map(|c| (heading(t, &c["label"]), target(t, &c["target"])))
                 .collect(),
         })
         .collect()
+}
+
+/// The heading of a column, or words for its absence.
+fn heading(t: Locale, label: &Value) -> String {
+    match label.as_str().map(str::trim) {
+        Some(label) if !label.is_empty() => label.to_owned(),
+        _ => t.text("import-column-unnamed").into_owned(),
+    }
 }
 
 /// Where a column goes, in words.
