@@ -4,6 +4,7 @@ mod database;
 pub mod demo;
 mod import;
 mod people;
+mod refresh;
 mod serve;
 
 use std::process::ExitCode;
@@ -41,6 +42,8 @@ enum Command {
     Dump(import::Dump),
     /// Print the OpenAPI description of the JSON API.
     Openapi,
+    /// Make anew what the register and the search keep as copies of projects and clients.
+    Refresh(refresh::Refresh),
     /// Make an account in an organization; the password is read from standard input.
     CreateUser(people::CreateUser),
     /// Set the password of an account; the password is read from standard input.
@@ -71,6 +74,7 @@ pub fn run() -> ExitCode {
             println!("{:#}", crate::api::description());
             Ok(())
         }
+        Command::Refresh(args) => refresh::refresh(&config, &args),
         Command::CreateUser(args) => people::create(&config, &args),
         Command::ResetPassword(args) => people::reset(&config, &args),
     };

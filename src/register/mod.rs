@@ -15,7 +15,7 @@ mod views;
 
 use actix_web::web;
 
-pub use projection::refresh;
+pub use projection::{refresh, touch_after};
 
 pub fn routes(app: &mut web::ServiceConfig) {
     app.route("/register", web::get().to(pages::index))

@@ -1,10 +1,10 @@
 //! Keeps the register's copies true: runs in the writing transaction, for the rows that were touched.
 
 use diesel::prelude::*;
-use diesel::sql_types::Array;
+use diesel::sql_types::{Array, Nullable};
 use uuid::Uuid;
 
-use crate::db::{Touched, Work, sql};
+use crate::db::{Aspect, DbError, Touched, Work, sql};
 use crate::refusal::Refused;
 
 type SqlUuid = diesel::sql_types::Uuid;
@@ -160,4 +160,30 @@ fn fold(work: &mut Work) -> Result<(), Refused> {
         .bind::<SqlUuid, _>(organization)
         .execute(work.conn())?;
     Ok(())
+}
+
+/// Rows that are touched at once when everything is made anew.
+const AT_ONCE: &str = "SELECT id FROM projects WHERE organization_id = $1 AND id > $2 ORDER BY id LIMIT 5000";
+const CLIENTS_UP_TO: &str = "SELECT id FROM clients WHERE organization_id = $1 AND id > $2 \
+    AND ($3::uuid IS NULL OR id <= $3) AND deleted_at IS NULL";
+
+/// Touches the next projects after an id and the clients up to there, so that committing this work makes
+/// their copies anew. Gives the last one; none at the end.
+pub fn touch_after(work: &mut Work, after: Uuid) -> Result<Option<Uuid>, DbError> {
+    let organization = work.organization();
+    let projects: Vec<Id> = sql(AT_ONCE)
+        .bind::<SqlUuid, _>(organization)
+        .bind::<SqlUuid, _>(after)
+        .load(work.conn())?;
+    let last = projects.last().map(|p| p.id);
+    let clients: Vec<Id> = sql(CLIENTS_UP_TO)
+        .bind::<SqlUuid, _>(organization)
+        .bind::<SqlUuid, _>(after)
+        .bind::<Nullable<SqlUuid>, _>(last)
+        .load(work.conn())?;
+    for project in projects {
+        work.touch_project(project.id, Aspect::Made);
+    }
+    work.touch_new_clients(clients.into_iter().map(|c| c.id).collect());
+    Ok(last)
 }
