@@ -74,7 +74,7 @@ ANALYZE o, u, d, c, a, p;
 BEGIN;
 INSERT INTO projects (organization_id, id, number_value, number, client_id, name, industry_id, address_id, own_amount, requested_amount,
         total_amount, tax_amount, jobs, description, application_date, state, lead_id, updated_at)
-    SELECT p.organization_id, p.id, p.n, 'ИП-' || lpad(p.n::text, 4, '0'), c.id,
+    SELECT p.organization_id, p.id, p.n, 'ИП-' || lpad(p.n::text, greatest(4, length(p.n::text)), '0'), c.id,
         (ARRAY['Строительство тепличного комплекса', 'Модернизация рыбоперерабатывающего цеха', 'Создание туристической базы отдыха',
             'Приобретение сельскохозяйственной техники', 'Реконструкция причала и складов', 'Организация производства тротуарной плитки',
             'Развитие молочного животноводства', 'Открытие придорожного кафе'])[1 + pg_temp.pick('name', p.n, 8)] || ', очередь ' || p.n,

@@ -63,6 +63,34 @@ impl<'a> Statement<'a> {
     }
 }
 
+impl<'a> Statement<'a> {
+    /// Says the types of the columns, so that rows are read by place: by name, each column of each row
+    /// is looked for among all.
+    pub fn by_place<T>(self) -> ByPlace<'a, T> {
+        ByPlace(self, PhantomData)
+    }
+}
+
+/// A statement whose rows are read by place; made by [`Statement::by_place`].
+pub struct ByPlace<'a, T>(Statement<'a>, PhantomData<fn() -> T>);
+
+impl<T> QueryFragment<Pg> for ByPlace<'_, T> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        self.0.walk_ast(out)
+    }
+}
+
+impl<T> QueryId for ByPlace<'_, T> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<T> Query for ByPlace<'_, T> {
+    type SqlType = T;
+}
+
+impl<T> diesel::query_dsl::RunQueryDsl<PgConnection> for ByPlace<'_, T> {}
+
 impl QueryFragment<Pg> for Statement<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         let mut text = self.text.as_ref();

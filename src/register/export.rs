@@ -49,7 +49,7 @@ fn text_of(t: Locale, row: &Row, column: Column) -> String {
     match column {
         Column::State => ProjectState::from_word(&row.state)
             .map_or_else(String::new, |s| t.text(s.label()).into_owned()),
-        _ => shown(t, row, column).0,
+        _ => shown(t, row, column),
     }
 }
 
@@ -201,7 +201,7 @@ fn write_row(
                 sheet.write_number(n, at, f64::from(row.jobs))?;
             }
             Kind::Date if row.application_date_precision == "day" => {
-                if !shown(t, row, *column).0.is_empty() {
+                if !shown(t, row, *column).is_empty() {
                     sheet.write_date_with_format(n, at, row.application_date, &looks.date)?;
                 }
             }

@@ -2,6 +2,7 @@
 //! exported. It reads its own copies (`project_rows`), and writes only through the actions of the
 //! rooms below.
 
+mod cell_text;
 mod cells;
 mod columns;
 mod conflict_view;

@@ -10,8 +10,7 @@ use super::columns::Column;
 use super::queries::{self, Row, Texts};
 use super::view::{Cursor, View};
 use super::views::{
-    Chip, Filter, FilterPage, Heading, Index, Rows, StateWords, Tab, TotalsPage, TotalsView,
-    address,
+    Chip, Filter, FilterPage, Heading, Index, Rows, Tab, TotalsPage, TotalsView, address,
 };
 use crate::accounts::{self, Action, Actor, Subject, in_work, may, permissions::allows, shell};
 use crate::db::{DbError, Work};
@@ -186,7 +185,6 @@ pub fn rows_view(
         gone_words: t.text("grid-gone").into_owned(),
         unread_hint: t.text("unread-hint").into_owned(),
         unit: t.text("unit-millions").into_owned(),
-        words: StateWords::new(t),
         rows: found,
     })
 }

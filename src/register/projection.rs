@@ -163,7 +163,8 @@ fn fold(work: &mut Work) -> Result<(), Refused> {
 }
 
 /// Rows that are touched at once when everything is made anew.
-const AT_ONCE: &str = "SELECT id FROM projects WHERE organization_id = $1 AND id > $2 ORDER BY id LIMIT 5000";
+const AT_ONCE: &str =
+    "SELECT id FROM projects WHERE organization_id = $1 AND id > $2 ORDER BY id LIMIT 5000";
 const CLIENTS_UP_TO: &str = "SELECT id FROM clients WHERE organization_id = $1 AND id > $2 \
     AND ($3::uuid IS NULL OR id <= $3) AND deleted_at IS NULL";
 

@@ -16,60 +16,65 @@ use crate::projects::ProjectState;
 type SqlUuid = diesel::sql_types::Uuid;
 
 /// A row of the register as it is stored: empty values are the smallest of their type.
-#[derive(Debug, Clone, QueryableByName)]
+#[derive(Debug, Clone, Queryable)]
 pub struct Row {
-    #[diesel(sql_type = SqlUuid)]
     pub project_id: Uuid,
-    #[diesel(sql_type = BigInt)]
     pub version: i64,
-    #[diesel(sql_type = BigInt)]
     pub number_value: i64,
-    #[diesel(sql_type = Text)]
     pub number: String,
-    #[diesel(sql_type = Nullable<SqlUuid>)]
     pub client_id: Option<Uuid>,
-    #[diesel(sql_type = Text)]
     pub client_name: String,
-    #[diesel(sql_type = Text)]
     pub client_inn: String,
-    #[diesel(sql_type = Text)]
     pub name: String,
-    #[diesel(sql_type = Text)]
     pub state: String,
-    #[diesel(sql_type = SmallInt)]
     pub state_rank: i16,
-    #[diesel(sql_type = Text)]
     pub district: String,
-    #[diesel(sql_type = Text)]
     pub industry: String,
-    #[diesel(sql_type = BigInt)]
     pub own_kopecks: i64,
-    #[diesel(sql_type = BigInt)]
     pub requested_kopecks: i64,
-    #[diesel(sql_type = BigInt)]
     pub total_kopecks: i64,
-    #[diesel(sql_type = BigInt)]
     pub tax_kopecks: i64,
-    #[diesel(sql_type = Integer)]
     pub jobs: i32,
-    #[diesel(sql_type = Date)]
     pub application_date: NaiveDate,
-    #[diesel(sql_type = Text)]
     pub application_date_precision: String,
-    #[diesel(sql_type = Text)]
     pub lead_name: String,
-    #[diesel(sql_type = Integer)]
-    pub people_count: i32,
-    #[diesel(sql_type = SmallInt)]
     pub lead_hue: i16,
-    #[diesel(sql_type = Text)]
+    pub people_count: i32,
     pub description: String,
     /// Only the beginning of it was read.
-    #[diesel(sql_type = Bool)]
     pub description_is_cut: bool,
-    #[diesel(sql_type = Jsonb)]
-    pub unread: Value,
+    /// Texts of the source file that could not be read, by the name of the field; none if there is none.
+    pub unread: Option<Value>,
 }
+
+/// Types of the columns, in their order.
+type RowTypes = (
+    SqlUuid,
+    BigInt,
+    BigInt,
+    Text,
+    Nullable<SqlUuid>,
+    Text,
+    Text,
+    Text,
+    Text,
+    SmallInt,
+    Text,
+    Text,
+    BigInt,
+    BigInt,
+    BigInt,
+    BigInt,
+    Integer,
+    Date,
+    Text,
+    Text,
+    SmallInt,
+    Integer,
+    Text,
+    Bool,
+    Nullable<Jsonb>,
+);
 
 impl Row {
     /// The sorted value, as a cursor carries it.
@@ -99,16 +104,16 @@ impl Row {
 
 const EXACT: &str = "project_id, version, number_value, number, client_id, client_name, client_inn, name, state, \
     state_rank, district, industry, own_kopecks, requested_kopecks, total_kopecks, tax_kopecks, jobs, \
-    application_date, application_date_precision, lead_name, lead_hue, people_count, unread, ";
+    application_date, application_date_precision, lead_name, lead_hue, people_count, ";
 
 /// Pages stay small: of a text longer than this they show the beginning, and do not edit it.
 const COLUMNS: &str = const_format::concatcp!(
     EXACT,
-    "CASE WHEN char_length(description) <= 1000 THEN description ELSE left(description, 300) END AS description, \
-     char_length(description) > 1000 AS description_is_cut"
+    "CASE WHEN char_length(description) <= 1000 THEN description ELSE left(description, 300) END, \
+     char_length(description) > 1000, nullif(unread, '{}')"
 );
 /// Files hold all of it.
-const WHOLE: &str = const_format::concatcp!(EXACT, "description, false AS description_is_cut");
+const WHOLE: &str = const_format::concatcp!(EXACT, "description, false, nullif(unread, '{}')");
 
 /// Values of the placeholders, in their order.
 enum Bind {
@@ -233,10 +238,10 @@ pub fn rows(
     if !in_empties {
         found = stretch(work, view, after, limit, (Stretch::Filled, texts))?;
     }
-    let left = limit - found.len() as i64;
-    if left > 0 {
+    if (found.len() as i64) < limit {
         let from = after.filter(|_| in_empties);
-        found.extend(stretch(work, view, from, left, (Stretch::Empty, texts))?);
+        found.extend(stretch(work, view, from, limit, (Stretch::Empty, texts))?);
+        found.truncate(limit as usize);
     }
     Ok(found)
 }
@@ -280,18 +285,19 @@ fn stretch(
             binds.len()
         );
     }
-    binds.push(Bind::Big(limit));
     let columns = match texts {
         Texts::Beginning => COLUMNS,
         Texts::Whole => WHOLE,
     };
+    // The limit stands in the text: with a placeholder PostgreSQL plans the statement on each request.
     let way = if view.descending { " DESC" } else { "" };
     let text = format!(
         "SELECT {columns} FROM project_rows WHERE {condition} \
-         ORDER BY {key}{way}, project_id{way} LIMIT ${}",
-        binds.len()
+         ORDER BY {key}{way}, project_id{way} LIMIT {limit}"
     );
-    Ok(bound(assembled(text), binds).load(work.conn())?)
+    Ok(bound(assembled(text), binds)
+        .by_place::<RowTypes>()
+        .load(work.conn())?)
 }
 
 /// Rows by their ids, in no order; deleted and foreign ones are simply not there.
@@ -303,6 +309,7 @@ pub fn rows_by_id(work: &mut Work, ids: &[Uuid]) -> Result<Vec<Row>, DbError> {
     Ok(assembled(text)
         .bind::<SqlUuid, _>(organization)
         .bind::<Array<SqlUuid>, _>(ids.to_vec())
+        .by_place::<RowTypes>()
         .load(work.conn())?)
 }
 

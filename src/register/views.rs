@@ -1,14 +1,17 @@
 //! What the templates of the room show. No query, no permission.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
 use askama::Template;
 
+use super::cell_text::{self, Exact, Millions};
 use super::columns::{Column, Kind};
 use super::queries::{Row, Totals};
 use super::view::View;
 use crate::accounts::initials;
 use crate::projects::{ProjectState, allowed_moves};
 use crate::text::{Locale, formats};
-use crate::values::dates::Precision;
 use crate::web::Shell;
 
 /// Money as the editor shows it: millions, exact to the kopeck.
@@ -18,50 +21,6 @@ pub fn exact_millions(t: Locale, kopecks: i64) -> String {
     match t {
         Locale::Ru => short.replace('.', ","),
         Locale::En => short.to_owned(),
-    }
-}
-
-/// A cell of a row.
-pub struct Cell {
-    pub column: Column,
-    pub text: String,
-    /// What the editor begins with, where that is not what is shown.
-    pub raw: Option<String>,
-    /// The exact number behind the text, for sums of a range.
-    pub n: Option<String>,
-    /// A text of the source file that could not be read, shown in the empty field.
-    pub unread: Option<String>,
-    /// Only the beginning is here, so the editor of the grid would cut off the rest.
-    pub is_cut: bool,
-}
-
-impl Cell {
-    pub fn word(&self) -> &'static str {
-        self.column.word()
-    }
-
-    /// Alignment, and what the list of a phone shows.
-    pub fn class(&self) -> &'static str {
-        match self.column {
-            Column::Name => "c-project",
-            Column::District => "c-district",
-            Column::Requested => "num c-req",
-            Column::Own | Column::Total | Column::Tax | Column::Jobs => "num",
-            _ => "",
-        }
-    }
-
-    pub fn is_state(&self) -> bool {
-        self.column == Column::State
-    }
-
-    pub fn is_person(&self) -> bool {
-        self.column == Column::Lead && !self.text.is_empty()
-    }
-
-    /// Whether the cell stands on a phone, where no heading says its unit.
-    pub fn is_listed_amount(&self) -> bool {
-        self.column == Column::Requested
     }
 }
 
@@ -89,49 +48,64 @@ pub struct Rows {
     pub gone_words: String,
     pub unread_hint: String,
     pub unit: String,
-    pub words: StateWords,
 }
 
-/// Names of the states, whole and as short as a cell has room for; looked up once per page.
-pub struct StateWords(Vec<(ProjectState, String, String)>);
+/// What the cell of a state says.
+pub struct StateWords {
+    state: ProjectState,
+    pub name: Cow<'static, str>,
+    /// As short as a cell has room for.
+    pub short: Cow<'static, str>,
+    pub look: &'static str,
+    /// Where the project may go by the table, for the list of the editor.
+    pub moves: String,
+}
 
-impl StateWords {
-    pub fn new(t: Locale) -> StateWords {
-        StateWords(
-            ProjectState::ALL
+/// Made once for each language: they are the same on every page.
+static STATES: LazyLock<[Vec<StateWords>; 2]> = LazyLock::new(|| {
+    Locale::ALL.map(|t| {
+        let words = |state: &ProjectState| StateWords {
+            state: *state,
+            name: t.text(state.label()),
+            short: t.text(match state {
+                ProjectState::InCommission => "state-in-commission-short",
+                _ => state.label(),
+            }),
+            look: state.look(),
+            moves: allowed_moves(*state)
                 .iter()
-                .map(|s| {
-                    let short = match s {
-                        ProjectState::InCommission => "state-in-commission-short",
-                        _ => s.label(),
-                    };
-                    (
-                        *s,
-                        t.text(s.label()).into_owned(),
-                        t.text(short).into_owned(),
-                    )
-                })
-                .collect(),
-        )
+                .map(|s| s.word())
+                .collect::<Vec<_>>()
+                .join(" "),
+        };
+        ProjectState::ALL.iter().map(words).collect()
+    })
+});
+
+impl Row {
+    fn jobs(&self) -> Option<i32> {
+        (self.jobs >= 0).then_some(self.jobs)
     }
 
-    fn of(&self, state: ProjectState) -> (&str, &str) {
-        self.0
-            .iter()
-            .find(|(s, _, _)| *s == state)
-            .map_or(("", ""), |(_, name, short)| (name, short))
+    fn has_date(&self) -> bool {
+        self.application_date > chrono::NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or_default()
+    }
+
+    fn unread_of(&self, word: &str) -> Option<&str> {
+        self.unread.as_ref()?.get(word)?.as_str()
     }
 }
 
+/// Templates hand over references.
 impl Rows {
     /// It changed and is no longer what the filter asks for; it stays where it is until the page is asked anew.
-    pub fn is_unmatched(&self, row: &Row) -> bool {
+    fn is_unmatched(&self, row: &Row) -> bool {
         self.matching
             .as_ref()
             .is_some_and(|m| !m.contains(&row.project_id))
     }
 
-    pub fn lock_of(&self, row: &Row) -> Option<&str> {
+    fn lock_of(&self, row: &Row) -> Option<&str> {
         if let Some(lock) = &self.lock {
             return Some(lock);
         }
@@ -141,123 +115,75 @@ impl Rows {
         }
     }
 
-    pub fn state(&self, row: &Row) -> ProjectState {
-        ProjectState::from_word(&row.state).unwrap_or(ProjectState::ApplicationShort)
+    fn state(&self, row: &Row) -> &'static StateWords {
+        let state = ProjectState::from_word(&row.state).unwrap_or(ProjectState::ApplicationShort);
+        let at = Locale::ALL.iter().position(|t| *t == self.t).unwrap_or(0);
+        let of_locale = &STATES[at];
+        of_locale
+            .iter()
+            .find(|words| words.state == state)
+            .unwrap_or(&of_locale[0])
     }
 
-    pub fn state_name(&self, row: &Row) -> &str {
-        self.words.of(self.state(row)).0
-    }
-
-    pub fn state_short(&self, row: &Row) -> &str {
-        self.words.of(self.state(row)).1
-    }
-
-    pub fn lead_initials(&self, row: &Row) -> String {
+    fn lead_initials(&self, row: &Row) -> String {
         initials(&row.lead_name)
     }
 
-    /// Where the project may go by the table, for the list of the editor.
-    pub fn moves(&self, row: &Row) -> String {
-        allowed_moves(self.state(row))
-            .iter()
-            .map(|s| s.word())
-            .collect::<Vec<_>>()
-            .join(" ")
+    fn is_none(&self, kopecks: &i64) -> bool {
+        *kopecks < 0
     }
 
-    /// The cells behind number and client.
-    pub fn cells(&self, row: &Row) -> Vec<Cell> {
-        let t = self.t;
-        Column::ALL[2..]
-            .iter()
-            .map(|column| {
-                let (text, raw) = shown(t, row, *column);
-                let unread = (text.is_empty())
-                    .then(|| row.unread.get(column.word())?.as_str().map(str::to_owned))
-                    .flatten();
-                Cell {
-                    n: exact_number(row, *column),
-                    column: *column,
-                    text,
-                    raw,
-                    unread,
-                    is_cut: *column == Column::Description && row.description_is_cut,
-                }
-            })
-            .collect()
+    fn is_shortened(&self, kopecks: &i64) -> bool {
+        cell_text::is_shortened(*kopecks)
+    }
+
+    fn millions(&self, kopecks: &i64) -> Millions {
+        Millions(self.t, *kopecks)
+    }
+
+    fn exact(&self, kopecks: &i64) -> Exact {
+        Exact(self.t, *kopecks)
+    }
+
+    /// With a point, as scripts read it.
+    fn number(&self, kopecks: &i64) -> Exact {
+        Exact(Locale::En, *kopecks)
+    }
+
+    fn whole(&self, n: &i32) -> String {
+        formats::whole(self.t, (*n).into())
+    }
+
+    fn date<'r>(&self, row: &'r Row) -> cell_text::Date<'r> {
+        cell_text::Date(self.t, row)
     }
 }
 
-/// The number behind a cell, with a point, in the unit that the column shows.
-fn exact_number(row: &Row, column: Column) -> Option<String> {
-    let kopecks = match column {
-        Column::Own => row.own_kopecks,
-        Column::Requested => row.requested_kopecks,
-        Column::Total => row.total_kopecks,
-        Column::Tax => row.tax_kopecks,
-        Column::Jobs => return (row.jobs >= 0).then(|| row.jobs.to_string()),
-        _ => return None,
-    };
-    (kopecks >= 0).then(|| exact_millions(Locale::En, kopecks))
-}
-
-/// Text of a cell, and what its editor begins with where that differs.
-pub fn shown(t: Locale, row: &Row, column: Column) -> (String, Option<String>) {
-    let money = |kopecks: i64| {
-        if kopecks < 0 {
-            return (String::new(), None);
-        }
-        let (text, exact) = (formats::millions(t, kopecks), exact_millions(t, kopecks));
-        let raw = (text != exact).then_some(exact);
-        (text, raw)
-    };
+/// Text of a cell, for files.
+pub fn shown(t: Locale, row: &Row, column: Column) -> String {
+    let money = |kopecks: i64| Millions(t, kopecks).to_string();
     match column {
-        Column::Number => (row.number.clone(), None),
-        Column::Client => (row.client_name.clone(), None),
-        Column::Name => (row.name.clone(), None),
-        Column::State => (row.state.clone(), None),
-        Column::Inn => (row.client_inn.clone(), None),
-        Column::District => (row.district.clone(), None),
-        Column::Industry => (row.industry.clone(), None),
+        Column::Number => row.number.clone(),
+        Column::Client => row.client_name.clone(),
+        Column::Name => row.name.clone(),
+        Column::State => row.state.clone(),
+        Column::Inn => row.client_inn.clone(),
+        Column::District => row.district.clone(),
+        Column::Industry => row.industry.clone(),
         Column::Own => money(row.own_kopecks),
         Column::Requested => money(row.requested_kopecks),
         Column::Total => money(row.total_kopecks),
         Column::Tax => money(row.tax_kopecks),
-        Column::Jobs if row.jobs < 0 => (String::new(), None),
-        Column::Jobs => (
-            formats::whole(t, row.jobs.into()),
-            Some(row.jobs.to_string()),
-        ),
-        Column::Date => {
-            let known =
-                row.application_date > chrono::NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or_default();
-            let precision = match row.application_date_precision.as_str() {
-                "month" => Precision::Month,
-                "quarter" => Precision::Quarter,
-                "year" => Precision::Year,
-                _ => Precision::Day,
-            };
-            let text = if known {
-                formats::date(t, row.application_date, precision)
-            } else {
-                String::new()
-            };
-            (text, None)
+        Column::Jobs => row
+            .jobs()
+            .map_or_else(String::new, |jobs| formats::whole(t, jobs.into())),
+        Column::Date => cell_text::Date(t, row).to_string(),
+        Column::Lead if row.people_count > 1 && !row.lead_name.is_empty() => {
+            format!("{}, +{}", row.lead_name, row.people_count - 1)
         }
-        Column::Lead => {
-            let more = row.people_count - 1;
-            if row.lead_name.is_empty() || more < 1 {
-                (row.lead_name.clone(), None)
-            } else {
-                (
-                    format!("{}, +{more}", row.lead_name),
-                    Some(row.lead_name.clone()),
-                )
-            }
-        }
-        Column::Description if row.description_is_cut => (format!("{}…", row.description), None),
-        Column::Description => (row.description.clone(), None),
+        Column::Lead => row.lead_name.clone(),
+        Column::Description if row.description_is_cut => format!("{}…", row.description),
+        Column::Description => row.description.clone(),
     }
 }
 

@@ -69,7 +69,7 @@ mod schema {
         }
     }
 }
-use schema::{changes, project_rows, projects};
+use schema::{changes, projects};
 
 /// What the product's page reads of a row, in its order.
 #[derive(Queryable)]
@@ -129,7 +129,7 @@ fn blanks(name: &str) -> String {
 }
 
 fn rows(db: &Db, s: &Settings, after: Option<(i64, Uuid)>) -> Vec<Row> {
-    use project_rows::dsl::*;
+    use schema::project_rows::dsl::*;
     let mut conn = db.get().expect("a connection");
     let columns = (
         (project_id, version, number_value, number, client_id, client_name, client_inn, name),
@@ -142,7 +142,7 @@ fn rows(db: &Db, s: &Settings, after: Option<(i64, Uuid)>) -> Vec<Row> {
     type C = (i32, NaiveDate, String, String, i32);
     // A literal limit, as in the product: PostgreSQL plans such a statement once.
     let limit = diesel::dsl::sql::<diesel::sql_types::Uuid>("project_id DESC LIMIT 60");
-    let base = project_rows.select(columns).filter(organization_id.eq(s.organization));
+    let base = schema::project_rows::table.select(columns).filter(organization_id.eq(s.organization));
     let found: Vec<(A, B, C, (String, serde_json::Value))> = match after {
         None => base.order((number_value.desc(), limit)).load(&mut conn),
         Some((value, id)) => base
@@ -238,9 +238,10 @@ fn change(db: &Db, s: &Settings, id: Uuid, kopecks: i64) -> i64 {
     .expect("an edit")
 }
 
-async fn edit(db: web::Data<Db>, s: web::Data<Settings>, path: web::Path<(Uuid, i64)>) -> HttpResponse {
+async fn edit(db: web::Data<Db>, s: web::Data<Settings>, path: web::Path<(String, i64)>) -> HttpResponse {
     let blanks = s.clone();
-    let version = web::block(move || change(&db, &s, path.0, path.1)).await.expect("the blocking pool");
+    let id = Uuid::try_parse(&path.0).expect("an id");
+    let version = web::block(move || change(&db, &s, id, path.1)).await.expect("the blocking pool");
     html(format!("{version}{}", blanks.edit_blanks))
 }
 

@@ -124,7 +124,7 @@ fn write(path: &str, rows: u32) {
     use rust_xlsxwriter::{Format, Workbook};
     let mut book = Workbook::new();
     let date = Format::new().set_num_format("dd.mm.yyyy");
-    let sheet = book.add_worksheet_with_constant_memory().set_name("Реестр").expect("a name");
+    let sheet = book.add_worksheet_with_constant_memory().expect("a sheet").set_name("Реестр").expect("a name");
     for (col, (header, _)) in COLUMNS.iter().enumerate() {
         sheet.write_string(0, col as u16, *header).expect("a cell");
     }
@@ -202,15 +202,15 @@ fn copy(path: &str) -> u32 {
     };
     let columns: Vec<String> = COLUMNS.iter().enumerate().map(|(i, (_, kind))| format!("c{i} {}", of(*kind))).collect();
     conn.batch_execute(&format!("DROP TABLE IF EXISTS sheet_row; CREATE TABLE sheet_row ({})", columns.join(", "))).expect("a table");
-    let mut rows = 0;
+    let rows = std::cell::Cell::new(0);
     diesel::copy_from(sheet_row::table)
         .from_raw_data(sheet_row::table, |w| {
-            rows = lines(path, |some| w.write_all(some).expect("a server that takes it"));
+            rows.set(lines(path, |some| w.write_all(some).expect("a server that takes it")));
             Ok::<(), diesel::result::Error>(())
         })
         .execute(&mut conn)
         .expect("COPY");
-    rows
+    rows.get()
 }
 
 fn main() {
