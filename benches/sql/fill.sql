@@ -34,9 +34,15 @@ INSERT INTO users (id, email, name, last_name, first_name)
             (ARRAY['Анастасия', 'Игорь', 'Елена'])[1 + n % 3] AS f FROM u) x;
 INSERT INTO memberships (organization_id, user_id, role, hue)
     SELECT o.id, u.id, CASE WHEN u.n = 0 THEN 'owner' ELSE 'manager' END, 1 + u.n % 9 FROM o, u WHERE o.n = 0;
+INSERT INTO users (id, email, name)
+    SELECT pg_temp.v7('member' || g, o.n), 'member' || g || '.' || o.n || '@bench.example', 'Сотрудник ' || g FROM o, generate_series(1, 5) g WHERE o.n > 0;
+INSERT INTO memberships (organization_id, user_id, role)
+    SELECT o.id, pg_temp.v7('member' || g, o.n), 'manager' FROM o, generate_series(1, 5) g WHERE o.n > 0;
 -- The secret of person n is the SHA-256 of 'n' in hexadecimal digits; the table holds the hash of that text.
 INSERT INTO sessions (id, token_hash, user_id, expires_at)
     SELECT gen_random_uuid(), sha256(convert_to(encode(sha256(convert_to(n::text, 'UTF8')), 'hex'), 'UTF8')), id, now() + interval '1 day' FROM u;
+INSERT INTO sessions (id, token_hash, user_id, expires_at)
+    SELECT gen_random_uuid(), sha256(uuid_send(m.user_id)), m.user_id, now() + interval '1 day' FROM memberships m JOIN o ON o.id = m.organization_id WHERE o.n > 0;
 
 CREATE TEMP TABLE d AS
     SELECT o.id AS organization_id, o.n AS o, k.kind, k.name, k.at - 1 AS n, gen_random_uuid() AS id FROM o, (

@@ -10,6 +10,8 @@ use uuid::Uuid;
 #[derive(Debug, Default, Clone)]
 pub struct Touched {
     pub projects: BTreeSet<Uuid>,
+    /// Projects of which only values of their own row changed: no name has to be looked up for the copy.
+    pub own_values: BTreeSet<Uuid>,
     /// Those of them that were made or changed their state: counters follow.
     pub counted: BTreeSet<Uuid>,
     /// Those that are about to be removed for good: copies of them go first.
@@ -28,7 +30,13 @@ pub struct Touched {
 /// What of a row changed, so that no more is refreshed than must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Aspect {
-    Value,
+    /// A value that stands in the row itself.
+    OwnValue,
+    /// What the row refers to.
+    Reference,
+    /// The client it refers to, whose name can be searched.
+    Client,
+    /// A text of the row itself, which can be searched.
     Text,
     State,
     Made,
@@ -41,17 +49,21 @@ impl Touched {
             self.removed.insert(id);
             return;
         }
-        self.projects.insert(id);
+        match aspect {
+            Aspect::OwnValue | Aspect::Text => self.own_values.insert(id),
+            _ => self.projects.insert(id),
+        };
         if matches!(aspect, Aspect::State | Aspect::Made) {
             self.counted.insert(id);
         }
-        if matches!(aspect, Aspect::Text | Aspect::Made) {
+        if matches!(aspect, Aspect::Text | Aspect::Client | Aspect::Made) {
             self.searched.insert(id);
         }
     }
 
     pub fn is_empty(&self) -> bool {
         self.projects.is_empty()
+            && self.own_values.is_empty()
             && self.removed.is_empty()
             && self.clients.is_empty()
             && self.new_clients.is_empty()

@@ -71,26 +71,30 @@ pub fn record(work: &mut Work, entries: &[Change<'_>]) -> Result<(), DbError> {
         work.now(),
     );
     let (tab, import) = (work.tab.clone(), work.import);
-    let rows: Vec<_> = entries
-        .iter()
-        .map(|c| {
-            (
-                changes::organization_id.eq(organization),
-                changes::subject_kind.eq(c.kind.word()),
-                changes::subject_id.eq(c.id),
-                changes::version.eq(c.version),
-                changes::field.eq(c.field),
-                changes::from_value.eq(c.from.clone()),
-                changes::to_value.eq(c.to.clone()),
-                changes::actor_id.eq(actor),
-                changes::door.eq(door),
-                changes::tab.eq(tab.clone()),
-                changes::import_id.eq(import),
-                changes::at.eq(now),
-            )
-        })
-        .collect();
-    // A single row is the common case and keeps one prepared statement.
+    let row = |c: &Change<'_>| {
+        (
+            changes::organization_id.eq(organization),
+            changes::subject_kind.eq(c.kind.word()),
+            changes::subject_id.eq(c.id),
+            changes::version.eq(c.version),
+            changes::field.eq(c.field.to_owned()),
+            changes::from_value.eq(c.from.clone()),
+            changes::to_value.eq(c.to.clone()),
+            changes::actor_id.eq(actor),
+            changes::door.eq(door),
+            changes::tab.eq(tab.clone()),
+            changes::import_id.eq(import),
+            changes::at.eq(now),
+        )
+    };
+    // A single entry is the common case, and only without a list is its statement prepared once.
+    if let [one] = entries {
+        diesel::insert_into(changes::table)
+            .values(row(one))
+            .execute(work.conn())?;
+        return Ok(());
+    }
+    let rows: Vec<_> = entries.iter().map(row).collect();
     for chunk in rows.chunks(1000) {
         diesel::insert_into(changes::table)
             .values(chunk)

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use diesel::prelude::*;
-use diesel::sql_types::Text;
+use diesel::sql_types::{Array, Text};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -84,10 +84,10 @@ fn serve(
     // Whatever was announced while nobody listened, here or in a process that died, is healed by this.
     send(
         &mut conn,
-        &Parcel {
+        &[Parcel {
             o: Uuid::nil(),
             a: Announcement::Resync,
-        },
+        }],
     )?;
     let mut alive = Instant::now();
     loop {
@@ -104,9 +104,9 @@ fn serve(
             let rest: Vec<_> = receiver.try_iter().collect();
             gather(waiting, std::iter::once(first).chain(rest));
         }
-        while let Some(parcel) = waiting.first() {
-            send(&mut conn, parcel)?;
-            waiting.remove(0);
+        if !waiting.is_empty() {
+            send(&mut conn, waiting)?;
+            waiting.clear();
             alive = Instant::now();
         }
         for notification in conn.notifications_iter() {
@@ -156,20 +156,25 @@ fn gather(waiting: &mut Vec<Parcel>, new: impl Iterator<Item = (Uuid, Announceme
     }
 }
 
-fn send(conn: &mut PgConnection, parcel: &Parcel) -> Result<(), String> {
-    let mut payload = serde_json::to_string(parcel).map_err(|e| e.to_string())?;
-    if payload.len() > LONGEST_PAYLOAD {
-        payload = serde_json::to_string(&Parcel {
-            o: parcel.o,
-            a: Announcement::ListChanged,
-        })
-        .map_err(|e| e.to_string())?;
-    }
-    sql("SELECT pg_notify('crm', $1)")
-        .bind::<Text, _>(payload)
+/// All parcels in one transaction: each of its own would be a commit like an edit's.
+fn send(conn: &mut PgConnection, parcels: &[Parcel]) -> Result<(), String> {
+    let payloads: Result<Vec<String>, _> = parcels.iter().map(payload).collect();
+    sql("SELECT pg_notify('crm', p) FROM unnest($1) AS p")
+        .bind::<Array<Text>, _>(payloads.map_err(|e| e.to_string())?)
         .execute(conn)
         .map(|_| ())
         .map_err(|e| e.to_string())
+}
+
+fn payload(parcel: &Parcel) -> serde_json::Result<String> {
+    let payload = serde_json::to_string(parcel)?;
+    if payload.len() <= LONGEST_PAYLOAD {
+        return Ok(payload);
+    }
+    serde_json::to_string(&Parcel {
+        o: parcel.o,
+        a: Announcement::ListChanged,
+    })
 }
 
 #[cfg(test)]

@@ -97,9 +97,13 @@ impl ProjectField {
     /// What of the row a change of this field touches.
     pub fn aspect(self) -> Aspect {
         match self {
-            ProjectField::Client | ProjectField::Name | ProjectField::Description => Aspect::Text,
+            ProjectField::Client => Aspect::Client,
+            ProjectField::Name | ProjectField::Description => Aspect::Text,
             ProjectField::State => Aspect::State,
-            _ => Aspect::Value,
+            ProjectField::District | ProjectField::Industry | ProjectField::Lead => {
+                Aspect::Reference
+            }
+            _ => Aspect::OwnValue,
         }
     }
 

@@ -3,7 +3,7 @@
 mod record;
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Nullable};
+use diesel::sql_types::{BigInt, Bool, Date, Integer, Nullable, Numeric, Text, Timestamptz};
 use uuid::Uuid;
 
 use super::ProjectField;
@@ -83,17 +83,21 @@ pub fn decided(work: &mut Work, id: Uuid) -> Result<Decided, DbError> {
     })
 }
 
+/// Sets columns of one project, `$4` and on, and gives the new version. Diesel's own UPDATE is planned
+/// anew each time.
 macro_rules! update_project {
-    ($work:expr, $id:expr, $set:expr) => {{
+    ($work:expr, $id:expr, $set:literal, $($kind:ty: $value:expr),+) => {{
         let (organization, now) = ($work.organization(), $work.now());
-        diesel::update(projects::table.find((organization, $id)))
-            .set((
-                $set,
-                projects::version.eq(projects::version + 1),
-                projects::updated_at.eq(now),
-            ))
-            .returning(projects::version)
-            .get_result::<i64>($work.conn())?
+        sql(concat!(
+            "UPDATE projects SET ", $set, ", version = version + 1, updated_at = $3 \
+             WHERE organization_id = $1 AND id = $2 RETURNING version"
+        ))
+        .bind::<SqlUuid, _>(organization)
+        .bind::<SqlUuid, _>($id)
+        .bind::<Timestamptz, _>(now)
+        $(.bind::<$kind, _>($value))+
+        .by_place::<BigInt>()
+        .get_result::<i64>($work.conn())?
     }};
 }
 
@@ -112,64 +116,62 @@ pub fn set_field(
     let id = project.id;
     Ok(match (field, value) {
         (ProjectField::Name, FieldValue::Text(Some(t))) => {
-            update_project!(work, id, projects::name.eq(t))
+            update_project!(work, id, "name = $4", Text: t)
         }
         (ProjectField::Description, FieldValue::Text(t)) => {
-            update_project!(work, id, projects::description.eq(t))
+            update_project!(work, id, "description = $4", Nullable<Text>: t.as_deref())
         }
         (ProjectField::Own, FieldValue::Money(k)) => {
-            update_project!(work, id, projects::own_amount.eq(decimal(*k)))
+            update_project!(work, id, "own_amount = $4", Nullable<Numeric>: decimal(*k))
         }
         (ProjectField::Requested, FieldValue::Money(k)) => {
-            update_project!(work, id, projects::requested_amount.eq(decimal(*k)))
+            update_project!(work, id, "requested_amount = $4", Nullable<Numeric>: decimal(*k))
         }
         (ProjectField::Total, FieldValue::Money(k)) => {
-            update_project!(work, id, projects::total_amount.eq(decimal(*k)))
+            update_project!(work, id, "total_amount = $4", Nullable<Numeric>: decimal(*k))
         }
         (ProjectField::Tax, FieldValue::Money(k)) => {
-            update_project!(work, id, projects::tax_amount.eq(decimal(*k)))
+            update_project!(work, id, "tax_amount = $4", Nullable<Numeric>: decimal(*k))
         }
         (ProjectField::Jobs, FieldValue::Whole(n)) => {
-            update_project!(work, id, projects::jobs.eq(*n))
+            update_project!(work, id, "jobs = $4", Nullable<Integer>: *n)
         }
         (ProjectField::Date, FieldValue::Date(d)) => {
             let word = d.map_or("day", |d| precision_word(d.precision));
             update_project!(
                 work,
                 id,
-                (
-                    projects::application_date.eq(d.map(|d| d.date)),
-                    projects::application_date_precision.eq(word)
-                )
+                "application_date = $4, application_date_precision = $5",
+                Nullable<Date>: d.map(|d| d.date),
+                Text: word
             )
         }
         (ProjectField::Industry, FieldValue::Named(n)) => {
             let to = n.as_ref().map(|(id, _)| *id);
-            update_project!(work, id, projects::industry_id.eq(to))
+            update_project!(work, id, "industry_id = $4", Nullable<SqlUuid>: to)
         }
         (ProjectField::District, FieldValue::Named(n)) => {
             let to = n.as_ref().map(|(id, _)| *id);
             let address = own_address(work, project, to)?;
-            update_project!(work, id, projects::address_id.eq(address))
+            update_project!(work, id, "address_id = $4", Nullable<SqlUuid>: address)
         }
         (ProjectField::Client, FieldValue::Named(n)) => {
             let to = n.as_ref().map(|(id, _)| *id);
-            update_project!(work, id, projects::client_id.eq(to))
+            update_project!(work, id, "client_id = $4", Nullable<SqlUuid>: to)
         }
         (ProjectField::Lead, FieldValue::Named(n)) => {
             let to = n.as_ref().map(|(id, _)| *id);
             assign_lead(work, project, to)?;
-            update_project!(work, id, projects::lead_id.eq(to))
+            update_project!(work, id, "lead_id = $4", Nullable<SqlUuid>: to)
         }
         (ProjectField::State, FieldValue::State(s)) => {
             let now = work.now();
             update_project!(
                 work,
                 id,
-                (
-                    projects::state.eq(s.word()),
-                    projects::state_changed_at.eq(now)
-                )
+                "state = $4, state_changed_at = $5",
+                Text: s.word(),
+                Timestamptz: now
             )
         }
         (field, value) => {

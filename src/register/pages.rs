@@ -411,7 +411,7 @@ pub async fn totals(cx: Cx, query: Query, req: HttpRequest) -> Outcome {
 
 /// One row as it is now, for the answer to an edit.
 pub fn one_row(work: &mut Work, actor: &Actor, wanted: &View, id: Uuid) -> Result<Rows, AppError> {
-    let found = queries::rows_by_id(work, &[id])?;
+    let found: Vec<Row> = queries::row_by_id(work, id)?.into_iter().collect();
     let is_gone = found.is_empty();
     let matching = match wanted.is_filtered() {
         true => Some(queries::matching(work, wanted, &[id])?),

@@ -313,6 +313,23 @@ pub fn rows_by_id(work: &mut Work, ids: &[Uuid]) -> Result<Vec<Row>, DbError> {
         .load(work.conn())?)
 }
 
+const ONE_ROW: &str = const_format::concatcp!(
+    "SELECT ",
+    COLUMNS,
+    " FROM project_rows WHERE organization_id = $1 AND project_id = $2"
+);
+
+/// One row, if it is there; a list of ids would be planned anew each time.
+pub fn row_by_id(work: &mut Work, id: Uuid) -> Result<Option<Row>, DbError> {
+    let organization = work.organization();
+    Ok(sql(ONE_ROW)
+        .bind::<SqlUuid, _>(organization)
+        .bind::<SqlUuid, _>(id)
+        .by_place::<RowTypes>()
+        .get_result(work.conn())
+        .optional()?)
+}
+
 #[derive(QueryableByName)]
 struct StateCount {
     #[diesel(sql_type = Text)]
