@@ -104,29 +104,28 @@ CREATE TABLE jobs (
 );
 CREATE INDEX jobs_due ON jobs (due_at);
 
--- Where several policies are joined by OR the setting is asked in a subquery: else it is read and parsed for each row.
 ALTER TABLE organizations ENABLE ROW LEVEL SECURITY;
 ALTER TABLE organizations FORCE ROW LEVEL SECURITY;
 CREATE POLICY own ON organizations USING (id = app_org()) WITH CHECK (id = app_org());
 CREATE POLICY of_user ON organizations FOR SELECT
-    USING (id IN (SELECT m.organization_id FROM memberships m WHERE m.user_id = (SELECT app_user()) AND m.ended_at IS NULL));
+    USING (id IN (SELECT m.organization_id FROM memberships m WHERE m.user_id = app_user() AND m.ended_at IS NULL));
 
 -- The command line and the first visit ask which organizations there are; nothing else is shown by this.
 CREATE POLICY operator ON organizations FOR SELECT USING (current_setting('app.operator', true) = 'on');
 
 ALTER TABLE users ENABLE ROW LEVEL SECURITY;
 ALTER TABLE users FORCE ROW LEVEL SECURITY;
-CREATE POLICY self ON users USING (id = (SELECT app_user())) WITH CHECK (id = app_user());
-CREATE POLICY signing_in ON users FOR SELECT USING (email = (SELECT app_email()));
+CREATE POLICY self ON users USING (id = app_user()) WITH CHECK (id = app_user());
+CREATE POLICY signing_in ON users FOR SELECT USING (email = app_email());
 CREATE POLICY colleague ON users FOR SELECT
-    USING (EXISTS (SELECT 1 FROM memberships m WHERE m.organization_id = (SELECT app_org()) AND m.user_id = users.id));
-CREATE POLICY made_here ON users USING (made_by_organization_id = (SELECT app_org()))
+    USING (EXISTS (SELECT 1 FROM memberships m WHERE m.organization_id = app_org() AND m.user_id = users.id));
+CREATE POLICY made_here ON users USING (made_by_organization_id = app_org())
     WITH CHECK (made_by_organization_id = app_org());
 
 ALTER TABLE memberships ENABLE ROW LEVEL SECURITY;
 ALTER TABLE memberships FORCE ROW LEVEL SECURITY;
-CREATE POLICY organization ON memberships USING (organization_id = (SELECT app_org())) WITH CHECK (organization_id = app_org());
-CREATE POLICY of_user ON memberships FOR SELECT USING (user_id = (SELECT app_user()));
+CREATE POLICY organization ON memberships USING (organization_id = app_org()) WITH CHECK (organization_id = app_org());
+CREATE POLICY of_user ON memberships FOR SELECT USING (user_id = app_user());
 
 GRANT SELECT, INSERT, UPDATE ON organizations, users, memberships TO crm_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON sessions, invitations, password_resets, jobs TO crm_app;

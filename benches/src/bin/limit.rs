@@ -268,6 +268,7 @@ async fn main() -> std::io::Result<()> {
     })
     .workers(workers)
     .tcp_nodelay(true)
+    .keep_alive(std::time::Duration::from_secs(75))
     .bind(("127.0.0.1", variable("PORT").parse::<u16>().expect("a port")))?
     .run()
     .await
