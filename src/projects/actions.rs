@@ -52,7 +52,7 @@ pub fn change_field(
     id: Uuid,
     write: &FieldWrite<'_>,
 ) -> Result<Written, Refused> {
-    let project = queries::lock(work, id)?.ok_or(Refusal::NotFound)?;
+    let project = queries::lock_for(work, id, write.field)?.ok_or(Refusal::NotFound)?;
     let action = match write.field {
         ProjectField::State => Action::MoveProject,
         _ => Action::ChangeRegister,

@@ -402,4 +402,80 @@ mod tests {
             assert_eq!(exact_millions(Locale::Ru, kopecks), shown);
         }
     }
+
+    fn row() -> Row {
+        Row {
+            project_id: uuid::Uuid::nil(),
+            version: 3,
+            number_value: 7,
+            number: "ИП-0007".to_owned(),
+            client_id: None,
+            client_name: String::new(),
+            client_inn: String::new(),
+            name: "Теплица <№ 1>".to_owned(),
+            state: "in_commission".to_owned(),
+            state_rank: 2,
+            district: String::new(),
+            industry: String::new(),
+            own_kopecks: 4_850_000_000,
+            requested_kopecks: -1,
+            total_kopecks: 5_000_000_000,
+            tax_kopecks: -1,
+            jobs: -1,
+            application_date: chrono::NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or_default(),
+            application_date_precision: "day".to_owned(),
+            lead_name: "Ким Е.".to_owned(),
+            lead_hue: 2,
+            people_count: 3,
+            description: String::new(),
+            description_is_cut: false,
+            unread: Some(serde_json::json!({"jobs": "человек десять", "own": "не виден"})),
+        }
+    }
+
+    fn written(t: Locale) -> String {
+        let rows = Rows {
+            t,
+            icons: "/icons.svg",
+            rows: vec![row()],
+            next: None,
+            next_page: None,
+            lock: None,
+            own: None,
+            lock_of_others: String::new(),
+            gone: Vec::new(),
+            matching: None,
+            unmatched_words: String::new(),
+            gone_words: String::new(),
+            unread_hint: String::new(),
+            unit: "млн ₽".to_owned(),
+        };
+        rows.render().expect("the template is complete")
+    }
+
+    #[test]
+    fn the_cells_of_a_row_stand_in_the_order_of_the_columns() {
+        let html = written(Locale::Ru);
+        let found: Vec<&str> = html
+            .split("data-col=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .collect();
+        assert_eq!(found, Column::ALL.map(Column::word));
+    }
+
+    #[test]
+    fn a_cell_says_what_is_shown_edited_and_summed() {
+        let html = written(Locale::Ru);
+        for cell in [
+            "data-col=\"name\">Теплица &#60;№ 1&#62;</td>",
+            "data-col=\"own\" data-n=\"48.5\">48,5</td>",
+            "data-col=\"total\" data-v=\"50\" data-n=\"50\">50,0</td>",
+            "data-col=\"requested\" data-unit=\"млн ₽\"></td>",
+            "data-col=\"jobs\" data-v=\"\" data-unread><span class=\"unread\"",
+            "data-col=\"lead\" data-v=\"Ким Е.\"><span class=\"person\">",
+        ] {
+            assert!(html.contains(cell), "{cell}\n{html}");
+        }
+    }
 }

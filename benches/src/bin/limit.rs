@@ -39,6 +39,7 @@ mod schema {
             application_date -> Date,
             application_date_precision -> Text,
             lead_name -> Text,
+            lead_hue -> SmallInt,
             people_count -> Integer,
             description -> Text,
             unread -> Jsonb,
@@ -94,6 +95,7 @@ struct Row {
     date: NaiveDate,
     _precision: String,
     lead: String,
+    hue: i16,
     _people: i32,
     description: String,
     _unread: serde_json::Value,
@@ -134,12 +136,12 @@ fn rows(db: &Db, s: &Settings, after: Option<(i64, Uuid)>) -> Vec<Row> {
     let columns = (
         (project_id, version, number_value, number, client_id, client_name, client_inn, name),
         (state, state_rank, district, industry, own_kopecks, requested_kopecks, total_kopecks, tax_kopecks),
-        (jobs, application_date, application_date_precision, lead_name, people_count),
+        (jobs, application_date, application_date_precision, lead_name, lead_hue, people_count),
         (diesel::dsl::sql::<diesel::sql_types::Text>("left(description, 300)"), unread),
     );
     type A = (Uuid, i64, i64, String, Option<Uuid>, String, String, String);
     type B = (String, i16, String, String, i64, i64, i64, i64);
-    type C = (i32, NaiveDate, String, String, i32);
+    type C = (i32, NaiveDate, String, String, i16, i32);
     // A literal limit, as in the product: PostgreSQL plans such a statement once.
     let limit = diesel::dsl::sql::<diesel::sql_types::Uuid>("project_id DESC LIMIT 60");
     let base = schema::project_rows::table.select(columns).filter(organization_id.eq(s.organization));
@@ -180,7 +182,8 @@ fn rows(db: &Db, s: &Settings, after: Option<(i64, Uuid)>) -> Vec<Row> {
             date: c.1,
             _precision: c.2,
             lead: c.3,
-            _people: c.4,
+            hue: c.4,
+            _people: c.5,
             description: d.0,
             _unread: d.1,
         })
