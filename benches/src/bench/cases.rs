@@ -32,7 +32,10 @@ pub enum Case {
 }
 
 fn get(out: &mut Vec<u8>, path: &str, cookie: &str, more: &str) {
-    let _ = write!(out, "GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\n{more}\r\n");
+    let _ = write!(
+        out,
+        "GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\n{more}\r\n"
+    );
 }
 
 /// Which version each edited row has; one for each side, kept over all rounds.
@@ -108,9 +111,16 @@ pub fn slots(connections: usize) -> usize {
 fn edit(out: &mut Vec<u8>, side: Side, id: Uuid, version: i64, cookie: &str) {
     let kopecks = 1_000_000_000 + version * 10_000_000;
     let _ = match side {
-        Side::Limit => write!(out, "POST /edit/{id}/{kopecks} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n\r\n"),
+        Side::Limit => write!(
+            out,
+            "POST /edit/{id}/{kopecks} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n\r\n"
+        ),
         Side::Product => {
-            let body = format!("value={}%2C{}&base=&version={version}&tab=bench", kopecks / 100_000_000, kopecks % 100_000_000 / 10_000_000);
+            let body = format!(
+                "value={}%2C{}&base=&version={version}&tab=bench",
+                kopecks / 100_000_000,
+                kopecks % 100_000_000 / 10_000_000
+            );
             write!(
                 out,
                 "POST /register/cells/{id}/own HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\nSec-Fetch-Site: same-origin\r\n\
@@ -121,8 +131,20 @@ fn edit(out: &mut Vec<u8>, side: Side, id: Uuid, version: i64, cookie: &str) {
     };
 }
 
-fn rows(side: Side, mut deep: impl FnMut() -> String + 'static, cookie: String, more: &'static str) -> Requests {
-    Box::new(move |out| get(out, &format!("{}?after={}", rows_path(side), deep()), &cookie, more))
+fn rows(
+    side: Side,
+    mut deep: impl FnMut() -> String + 'static,
+    cookie: String,
+    more: &'static str,
+) -> Requests {
+    Box::new(move |out| {
+        get(
+            out,
+            &format!("{}?after={}", rows_path(side), deep()),
+            &cookie,
+            more,
+        )
+    })
 }
 
 fn rows_path(side: Side) -> &'static str {

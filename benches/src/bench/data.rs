@@ -38,7 +38,9 @@ pub fn fill(owner_url: &str, projects: usize) -> Result<(), Failure> {
 pub fn settle(owner_url: &str) -> Result<(), Failure> {
     let mut conn = PgConnection::establish(owner_url)?;
     conn.batch_execute("VACUUM ANALYZE")?;
-    Ok(conn.batch_execute("CHECKPOINT").or(Ok::<(), diesel::result::Error>(()))?)
+    Ok(conn
+        .batch_execute("CHECKPOINT")
+        .or(Ok::<(), diesel::result::Error>(()))?)
 }
 
 /// The large organization of a filled database; none if it is empty.
@@ -58,15 +60,19 @@ pub fn read(owner_url: &str, organization: Uuid) -> Result<Data, Failure> {
     )
     .bind::<SqlUuid, _>(organization)
     .load(&mut conn)?;
-    Ok(Data { organization, rows: rows.into_iter().map(|f| (f.id, f.n)).collect() })
+    Ok(Data {
+        organization,
+        rows: rows.into_iter().map(|f| (f.id, f.n)).collect(),
+    })
 }
 
 /// Versions of the rows now, by their ids: runs before may have edited them.
 pub fn versions(owner_url: &str, organization: Uuid) -> Result<HashMap<Uuid, i64>, Failure> {
     let mut conn = PgConnection::establish(owner_url)?;
-    let rows: Vec<Found> = diesel::sql_query("SELECT id, version AS n FROM projects WHERE organization_id = $1")
-        .bind::<SqlUuid, _>(organization)
-        .load(&mut conn)?;
+    let rows: Vec<Found> =
+        diesel::sql_query("SELECT id, version AS n FROM projects WHERE organization_id = $1")
+            .bind::<SqlUuid, _>(organization)
+            .load(&mut conn)?;
     Ok(rows.into_iter().map(|f| (f.id, f.n)).collect())
 }
 

@@ -24,10 +24,14 @@ pub struct Imported {
 
 /// Runs the program beside and gives its seconds.
 pub fn sheet(program: &Path, args: &[&str], owner_url: &str) -> Result<f64, Failure> {
-    let done = Command::new(program).args(args).env("DATABASE_URL", owner_url).output()?;
+    let done = Command::new(program)
+        .args(args)
+        .env("DATABASE_URL", owner_url)
+        .output()?;
     let said = String::from_utf8_lossy(&done.stdout).into_owned();
     let seconds = said.split_whitespace().nth(1).and_then(|s| s.parse().ok());
-    seconds.ok_or_else(|| format!("{args:?}: {said}{}", String::from_utf8_lossy(&done.stderr)).into())
+    seconds
+        .ok_or_else(|| format!("{args:?}: {said}{}", String::from_utf8_lossy(&done.stderr)).into())
 }
 
 #[derive(QueryableByName)]
@@ -64,25 +68,51 @@ pub fn bring(server: &Server, owner_url: &str, file: &Path) -> Result<Imported, 
     wait(owner_url, organization, id, "ready")?;
     let reading = begun.elapsed().as_secs_f64();
     let begun = Instant::now();
-    post(server.port, &format!("/imports/{id}/write"), &cookie, "application/x-www-form-urlencoded", b"")?;
+    post(
+        server.port,
+        &format!("/imports/{id}/write"),
+        &cookie,
+        "application/x-www-form-urlencoded",
+        b"",
+    )?;
     wait(owner_url, organization, id, "done")?;
-    Ok(Imported { reading, writing: begun.elapsed().as_secs_f64(), memory: server.memory()?.1 - before })
+    Ok(Imported {
+        reading,
+        writing: begun.elapsed().as_secs_f64(),
+        memory: server.memory()?.1 - before,
+    })
 }
 
 fn upload(port: u16, cookie: &str, id: Uuid, file: &[u8]) -> Result<(), Failure> {
     let mut body = Vec::with_capacity(file.len() + 500);
-    write!(body, "--limit\r\nContent-Disposition: form-data; name=\"id\"\r\n\r\n{id}\r\n")?;
-    write!(body, "--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"register.xlsx\"\r\n\
-        Content-Type: application/octet-stream\r\n\r\n")?;
+    write!(
+        body,
+        "--limit\r\nContent-Disposition: form-data; name=\"id\"\r\n\r\n{id}\r\n"
+    )?;
+    write!(
+        body,
+        "--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"register.xlsx\"\r\n\
+        Content-Type: application/octet-stream\r\n\r\n"
+    )?;
     body.extend_from_slice(file);
     body.extend_from_slice(b"\r\n--limit--\r\n");
-    post(port, "/imports", cookie, "multipart/form-data; boundary=limit", &body)
+    post(
+        port,
+        "/imports",
+        cookie,
+        "multipart/form-data; boundary=limit",
+        &body,
+    )
 }
 
 fn post(port: u16, path: &str, cookie: &str, kind: &str, body: &[u8]) -> Result<(), Failure> {
     let mut stream = TcpStream::connect(("127.0.0.1", port))?;
-    write!(stream, "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nCookie: {cookie}\r\nSec-Fetch-Site: same-origin\r\n\
-        Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n", body.len())?;
+    write!(
+        stream,
+        "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nCookie: {cookie}\r\nSec-Fetch-Site: same-origin\r\n\
+        Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    )?;
     stream.write_all(body)?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer)?;
@@ -97,10 +127,11 @@ fn wait(owner_url: &str, organization: Uuid, id: Uuid, wanted: &str) -> Result<(
     diesel::sql_query(format!("SET app.organization_id = '{organization}'")).execute(&mut conn)?;
     let begun = Instant::now();
     loop {
-        let found: State = diesel::sql_query("SELECT state FROM imports WHERE organization_id = $1 AND id = $2")
-            .bind::<SqlUuid, _>(organization)
-            .bind::<SqlUuid, _>(id)
-            .get_result(&mut conn)?;
+        let found: State =
+            diesel::sql_query("SELECT state FROM imports WHERE organization_id = $1 AND id = $2")
+                .bind::<SqlUuid, _>(organization)
+                .bind::<SqlUuid, _>(id)
+                .get_result(&mut conn)?;
         if found.state == wanted {
             return Ok(());
         }

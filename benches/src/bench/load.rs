@@ -34,7 +34,9 @@ pub type Requests = Box<dyn FnMut(&mut Vec<u8>)>;
 
 /// Asks for a while from as many connections as there are makers of requests.
 pub fn run(port: u16, lasts: Duration, makers: Vec<Requests>) -> std::io::Result<Stats> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     let seen = Rc::new(RefCell::new(Seen::default()));
     let begun = Instant::now();
     let until = begun + lasts;
@@ -67,7 +69,12 @@ pub fn run(port: u16, lasts: Duration, makers: Vec<Requests>) -> std::io::Result
     })
 }
 
-async fn connection(port: u16, until: Instant, mut next: Requests, seen: Rc<RefCell<Seen>>) -> std::io::Result<()> {
+async fn connection(
+    port: u16,
+    until: Instant,
+    mut next: Requests,
+    seen: Rc<RefCell<Seen>>,
+) -> std::io::Result<()> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).await?;
     stream.set_nodelay(true)?;
     let (mut request, mut answer) = (Vec::new(), Vec::with_capacity(1 << 18));
@@ -123,19 +130,24 @@ async fn receive(stream: &mut TcpStream, into: &mut Vec<u8>) -> std::io::Result<
 }
 
 fn status_of(head: &str) -> std::io::Result<u16> {
-    head.get(9..12).and_then(|s| s.parse().ok()).ok_or_else(|| broken("no status"))
+    head.get(9..12)
+        .and_then(|s| s.parse().ok())
+        .ok_or_else(|| broken("no status"))
 }
 
 fn length_of(head: &str) -> Option<usize> {
     head.lines().find_map(|line| {
         let (name, value) = line.split_once(':')?;
-        name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse().ok())?
+        name.eq_ignore_ascii_case("content-length")
+            .then(|| value.trim().parse().ok())?
     })
 }
 
 /// One request on a connection of its own: status, head and body.
 pub fn once(port: u16, request: &[u8]) -> std::io::Result<(u16, String, String)> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     runtime.block_on(async {
         let mut stream = TcpStream::connect(("127.0.0.1", port)).await?;
         stream.write_all(request).await?;

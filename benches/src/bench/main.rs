@@ -98,15 +98,30 @@ fn beside(name: &str) -> Result<PathBuf, Failure> {
 
 fn measure(plan: &Plan) -> Result<(), Failure> {
     std::fs::create_dir_all(&plan.data)?;
-    let settings = [("DATA_DIR", plan.data.display().to_string()), ("LOG", "info".to_owned())];
-    let start = || Server::start(&plan.program, &["serve", "--no-demo"], &settings, PORT, &plan.data.join("server.log"));
+    let settings = [
+        ("DATA_DIR", plan.data.display().to_string()),
+        ("LOG", "info".to_owned()),
+    ];
+    let start = || {
+        Server::start(
+            &plan.program,
+            &["serve", "--no-demo"],
+            &settings,
+            PORT,
+            &plan.data.join("server.log"),
+        )
+    };
     let product = start()?;
     let database = Database::of(&plan.data);
     let url = database.owner_url()?;
     let mut report = Report::default();
     if plan.wants("memory") {
         std::thread::sleep(Duration::from_secs(2));
-        report.figure("the idle server", &format!("**{:.0} MB**", product.memory()?.0), "≤ 40 MB");
+        report.figure(
+            "the idle server",
+            &format!("**{:.0} MB**", product.memory()?.0),
+            "≤ 40 MB",
+        );
     }
     let organization = match data::organization(&url)? {
         Some(organization) => organization,
@@ -116,7 +131,11 @@ fn measure(plan: &Plan) -> Result<(), Failure> {
     eprintln!("{} projects in one organization", data.rows.len());
     loads(plan, &mut report, &product, &database, &data)?;
     if plan.wants("memory") {
-        report.figure("the server after this load", &format!("{:.0} MB", product.memory()?.0), "–");
+        report.figure(
+            "the server after this load",
+            &format!("{:.0} MB", product.memory()?.0),
+            "–",
+        );
     }
     drop(product);
     if plan.wants("import") {
@@ -146,30 +165,66 @@ fn filled(plan: &Plan, url: &str) -> Result<uuid::Uuid, Failure> {
 }
 
 /// Starts the limit; it fills up to the bytes that the product sends.
-fn limit(plan: &Plan, url: &str, organization: uuid::Uuid, blanks: [usize; 3]) -> Result<Server, Failure> {
-    let mut settings = vec![("DATABASE_URL", url.to_owned()), ("ORGANIZATION", organization.to_string())];
-    for (name, n) in ["ROW_BLANKS", "PAGE_BLANKS", "EDIT_BLANKS"].into_iter().zip(blanks) {
+fn limit(
+    plan: &Plan,
+    url: &str,
+    organization: uuid::Uuid,
+    blanks: [usize; 3],
+) -> Result<Server, Failure> {
+    let mut settings = vec![
+        ("DATABASE_URL", url.to_owned()),
+        ("ORGANIZATION", organization.to_string()),
+    ];
+    for (name, n) in ["ROW_BLANKS", "PAGE_BLANKS", "EDIT_BLANKS"]
+        .into_iter()
+        .zip(blanks)
+    {
         settings.push((name, n.to_string()));
     }
-    Server::start(&beside("limit")?, &[], &settings, LIMIT_PORT, &plan.data.join("limit.log"))
+    Server::start(
+        &beside("limit")?,
+        &[],
+        &settings,
+        LIMIT_PORT,
+        &plan.data.join("limit.log"),
+    )
 }
 
 fn bytes(server: &Server, maker: &Maker, case: Case) -> Result<usize, Failure> {
     let (status, _, body) = load::once(server.port, &cases::sample(maker, case))?;
     if status != 200 {
-        return Err(format!("{case:?} is answered {status}: {}", body.chars().take(300).collect::<String>()).into());
+        return Err(format!(
+            "{case:?} is answered {status}: {}",
+            body.chars().take(300).collect::<String>()
+        )
+        .into());
     }
     Ok(body.len())
 }
 
-fn loads(plan: &Plan, report: &mut Report, product: &Server, database: &Database, data: &Rc<data::Data>) -> Result<(), Failure> {
+fn loads(
+    plan: &Plan,
+    report: &mut Report,
+    product: &Server,
+    database: &Database,
+    data: &Rc<data::Data>,
+) -> Result<(), Failure> {
     let url = database.owner_url()?;
     let maker = |side| -> Result<Maker, Failure> {
         let odd = usize::from(side == Side::Limit);
         let known = data::versions(&url, data.organization)?;
-        let of = |slot: usize| known.get(&data.rows[2 * slot + odd].0).copied().unwrap_or(1);
+        let of = |slot: usize| {
+            known
+                .get(&data.rows[2 * slot + odd].0)
+                .copied()
+                .unwrap_or(1)
+        };
         let versions = (0..cases::slots(data::PEOPLE)).map(of).collect();
-        Ok(Maker { data: data.clone(), versions: Rc::new(RefCell::new(versions)), side })
+        Ok(Maker {
+            data: data.clone(),
+            versions: Rc::new(RefCell::new(versions)),
+            side,
+        })
     };
     let ours = maker(Side::Product)?;
     let theirs = maker(Side::Limit)?;
@@ -183,11 +238,41 @@ fn loads(plan: &Plan, report: &mut Report, product: &Server, database: &Database
     drop(bare);
     let limit = limit(plan, &url, data.organization, blanks)?;
     let asked = [
-        (Case::FirstRows, "first", "first rows, 16 connections", 16, "≥ 0.7"),
-        (Case::DeepRows, "deep", "rows deep in the list, 16 connections", 16, "≥ 0.7"),
-        (Case::Page, "page", "the whole register page, 16 connections", 16, "≥ 0.7"),
-        (Case::Edit, "edit", "one cell edited, 16 connections", 16, "≥ 0.6"),
-        (Case::People, "people", "30 people: rows, pages and edits without pause", 30, "p95 < 150 ms"),
+        (
+            Case::FirstRows,
+            "first",
+            "first rows, 16 connections",
+            16,
+            "≥ 0.7",
+        ),
+        (
+            Case::DeepRows,
+            "deep",
+            "rows deep in the list, 16 connections",
+            16,
+            "≥ 0.7",
+        ),
+        (
+            Case::Page,
+            "page",
+            "the whole register page, 16 connections",
+            16,
+            "≥ 0.7",
+        ),
+        (
+            Case::Edit,
+            "edit",
+            "one cell edited, 16 connections",
+            16,
+            "≥ 0.6",
+        ),
+        (
+            Case::People,
+            "people",
+            "30 people: rows, pages and edits without pause",
+            30,
+            "p95 < 150 ms",
+        ),
     ];
     let pid = database.pid()?;
     for (case, part, name, connections, aim) in asked {
@@ -198,7 +283,12 @@ fn loads(plan: &Plan, report: &mut Report, product: &Server, database: &Database
         for _ in 0..=plan.rounds {
             let (product, product_cpu) = round(plan, product, pid, &ours, case, connections)?;
             let (limit, limit_cpu) = round(plan, &limit, pid, &theirs, case, connections)?;
-            rounds.push(Round { product, product_cpu, limit, limit_cpu });
+            rounds.push(Round {
+                product,
+                product_cpu,
+                limit,
+                limit_cpu,
+            });
         }
         // The first round warms up.
         report.load(name, aim, &rounds[1..]);
@@ -215,12 +305,23 @@ fn loads(plan: &Plan, report: &mut Report, product: &Server, database: &Database
     Ok(())
 }
 
-fn round(plan: &Plan, server: &Server, database: u32, maker: &Maker, case: Case, connections: usize) -> Result<(load::Stats, f64), Failure> {
+fn round(
+    plan: &Plan,
+    server: &Server,
+    database: u32,
+    maker: &Maker,
+    case: Case,
+    connections: usize,
+) -> Result<(load::Stats, f64), Failure> {
     let makers = (0..connections).map(|c| maker.requests(case, c)).collect();
     let before = server::seconds(server, database);
     let stats = load::run(server.port, Duration::from_secs_f64(plan.seconds), makers)?;
     if stats.wrong > 0 {
-        return Err(format!("{case:?} of {:?}: {} of {} answers are not 200", maker.side, stats.wrong, stats.requests).into());
+        return Err(format!(
+            "{case:?} of {:?}: {} of {} answers are not 200",
+            maker.side, stats.wrong, stats.requests
+        )
+        .into());
     }
     let cpu = (server::seconds(server, database) - before) * 1000.0 / stats.requests.max(1) as f64;
     Ok((stats, cpu))
@@ -231,38 +332,70 @@ fn imports(plan: &Plan, report: &mut Report, product: &Server, url: &str) -> Res
     let file = plan.data.join("bench.xlsx");
     let name = file.display().to_string();
     if !file.exists() {
-        import::sheet(&sheet, &["write", &name, &plan.import_rows.to_string()], url)?;
+        import::sheet(
+            &sheet,
+            &["write", &name, &plan.import_rows.to_string()],
+            url,
+        )?;
     }
     let rows = plan.import_rows;
     let [mut copies, mut reads, mut writes, mut ratios, mut memory] = [const { Vec::new() }; 5];
     for _ in 0..plan.imports {
         let copy = import::sheet(&sheet, &["copy", &name], url)?;
         let done = import::bring(product, url, Path::new(&file))?;
-        eprintln!("import: {:.2} + {:.2} s, {:.0} MB; limit {copy:.2} s", done.reading, done.writing, done.memory);
+        eprintln!(
+            "import: {:.2} + {:.2} s, {:.0} MB; limit {copy:.2} s",
+            done.reading, done.writing, done.memory
+        );
         ratios.push((done.reading + done.writing) / copy);
         copies.push(copy);
         reads.push(done.reading);
         writes.push(done.writing);
         memory.push(done.memory);
     }
-    report.spread(&format!("{rows} rows × 40 columns: streamed and copied bare"), copies, "s", "–");
+    report.spread(
+        &format!("{rows} rows × 40 columns: streamed and copied bare"),
+        copies,
+        "s",
+        "–",
+    );
     report.spread("the same imported: read and understood", reads, "s", "–");
-    report.spread("the same imported: read again, written, indexed, committed", writes, "s", "–");
+    report.spread(
+        "the same imported: read again, written, indexed, committed",
+        writes,
+        "s",
+        "–",
+    );
     report.spread("import against streaming and COPY", ratios, "×", "≤ 4 ×");
     report.spread("memory above idle at most", memory, "MB", "≤ 150 MB");
     std::thread::sleep(Duration::from_secs(15));
-    report.figure("the server 15 s after", &format!("{:.0} MB", product.memory()?.0), "–");
+    report.figure(
+        "the server 15 s after",
+        &format!("{:.0} MB", product.memory()?.0),
+        "–",
+    );
     Ok(())
 }
 
 fn heading(plan: &Plan, projects: usize) -> String {
     let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
     let of = |text: &str, name: &str| {
-        let line = text.lines().find(|l| l.starts_with(name)).unwrap_or_default();
-        line.split_once(':').map_or("", |(_, v)| v).trim().to_owned()
+        let line = text
+            .lines()
+            .find(|l| l.starts_with(name))
+            .unwrap_or_default();
+        line.split_once(':')
+            .map_or("", |(_, v)| v)
+            .trim()
+            .to_owned()
     };
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
-    let memory = of(&read("/proc/meminfo"), "MemTotal").split(' ').next().and_then(|n| n.parse::<f64>().ok()).unwrap_or(0.0) / 1e6;
+    let memory = of(&read("/proc/meminfo"), "MemTotal")
+        .split(' ')
+        .next()
+        .and_then(|n| n.parse::<f64>().ok())
+        .unwrap_or(0.0)
+        / 1e6;
     format!(
         "Measured on {}: {}, {cores} cores, {memory:.0} GB, Linux {}; {projects} projects in one organization and 300 small ones; \
          {} rounds of {} s each in turn; least / **middle** / most.",

@@ -69,7 +69,11 @@ impl Report {
 
     pub fn spread(&mut self, name: &str, of: Vec<f64>, unit: &str, aim: &str) {
         let s = spread(of);
-        self.figure(name, &format!("{:.2} / **{:.2}** / {:.2} {unit}", s.0, s.1, s.2), aim);
+        self.figure(
+            name,
+            &format!("{:.2} / **{:.2}** / {:.2} {unit}", s.0, s.1, s.2),
+            aim,
+        );
     }
 
     pub fn text(&self, heading: &str) -> String {
@@ -89,7 +93,9 @@ pub fn write_into(path: &std::path::Path, text: &str) -> std::io::Result<()> {
     const END: &str = "<!-- end of what bin/bench measured -->";
     let document = std::fs::read_to_string(path)?;
     let (Some((before, rest)), true) = (document.split_once(BEGIN), document.contains(END)) else {
-        return Err(std::io::Error::other("the document has no place for the table"));
+        return Err(std::io::Error::other(
+            "the document has no place for the table",
+        ));
     };
     let after = rest.split_once(END).map_or("", |(_, after)| after);
     std::fs::write(path, format!("{before}{BEGIN}{text}\n{END}{after}"))

@@ -14,7 +14,13 @@ pub struct Server {
 
 impl Server {
     /// Starts a program and waits until it listens.
-    pub fn start(program: &Path, args: &[&str], settings: &[(&str, String)], port: u16, log: &Path) -> Result<Server, Failure> {
+    pub fn start(
+        program: &Path,
+        args: &[&str],
+        settings: &[(&str, String)],
+        port: u16,
+        log: &Path,
+    ) -> Result<Server, Failure> {
         let log = std::fs::File::create(log)?;
         let child = Command::new(program)
             .args(args)
@@ -43,14 +49,25 @@ impl Server {
     pub fn memory(&self) -> Result<(f64, f64), Failure> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid()))?;
         let of = |name: &str| -> f64 {
-            let line = status.lines().find_map(|l| l.strip_prefix(name)).unwrap_or("0");
-            line.trim_start_matches(':').split_whitespace().next().and_then(|n| n.parse().ok()).unwrap_or(0.0) / 1024.0
+            let line = status
+                .lines()
+                .find_map(|l| l.strip_prefix(name))
+                .unwrap_or("0");
+            line.trim_start_matches(':')
+                .split_whitespace()
+                .next()
+                .and_then(|n| n.parse().ok())
+                .unwrap_or(0.0)
+                / 1024.0
         };
         Ok((of("VmRSS"), of("VmHWM")))
     }
 
     pub fn forget_peak(&self) -> Result<(), Failure> {
-        Ok(std::fs::write(format!("/proc/{}/clear_refs", self.pid()), "5")?)
+        Ok(std::fs::write(
+            format!("/proc/{}/clear_refs", self.pid()),
+            "5",
+        )?)
     }
 }
 
@@ -72,7 +89,11 @@ impl Drop for Server {
 fn seconds_of(pid: u32) -> Option<(u32, f64)> {
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
-    let ticks: f64 = fields.get(11..15)?.iter().filter_map(|t| t.parse::<f64>().ok()).sum();
+    let ticks: f64 = fields
+        .get(11..15)?
+        .iter()
+        .filter_map(|t| t.parse::<f64>().ok())
+        .sum();
     Some((fields.get(1)?.parse().ok()?, ticks / 100.0))
 }
 
@@ -95,15 +116,28 @@ pub struct Database {
 
 impl Database {
     pub fn of(data: &Path) -> Database {
-        Database { folder: data.to_owned() }
+        Database {
+            folder: data.to_owned(),
+        }
     }
 
     /// Address for the owner of the tables.
     pub fn owner_url(&self) -> Result<String, Failure> {
         let passwords = std::fs::read_to_string(self.folder.join("postgres-passwords"))?;
-        let password = passwords.lines().find_map(|l| l.strip_prefix("owner ")).ok_or("no password of the owner")?;
-        let socket = self.folder.join("postgres/run").display().to_string().replace('/', "%2F");
-        Ok(format!("postgres://crm_owner:{}@{socket}:5432/crm", password.trim()))
+        let password = passwords
+            .lines()
+            .find_map(|l| l.strip_prefix("owner "))
+            .ok_or("no password of the owner")?;
+        let socket = self
+            .folder
+            .join("postgres/run")
+            .display()
+            .to_string()
+            .replace('/', "%2F");
+        Ok(format!(
+            "postgres://crm_owner:{}@{socket}:5432/crm",
+            password.trim()
+        ))
     }
 
     pub fn pid(&self) -> Result<u32, Failure> {

@@ -127,24 +127,59 @@ fn variable(name: &str) -> String {
 }
 
 fn blanks(name: &str) -> String {
-    " ".repeat(std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(0))
+    " ".repeat(
+        std::env::var(name)
+            .ok()
+            .and_then(|n| n.parse().ok())
+            .unwrap_or(0),
+    )
 }
 
 fn rows(db: &Db, s: &Settings, after: Option<(i64, Uuid)>) -> Vec<Row> {
     use schema::project_rows::dsl::*;
     let mut conn = db.get().expect("a connection");
     let columns = (
-        (project_id, version, number_value, number, client_id, client_name, client_inn, name),
-        (state, state_rank, district, industry, own_kopecks, requested_kopecks, total_kopecks, tax_kopecks),
-        (jobs, application_date, application_date_precision, lead_name, lead_hue, people_count),
-        (diesel::dsl::sql::<diesel::sql_types::Text>("left(description, 300)"), unread),
+        (
+            project_id,
+            version,
+            number_value,
+            number,
+            client_id,
+            client_name,
+            client_inn,
+            name,
+        ),
+        (
+            state,
+            state_rank,
+            district,
+            industry,
+            own_kopecks,
+            requested_kopecks,
+            total_kopecks,
+            tax_kopecks,
+        ),
+        (
+            jobs,
+            application_date,
+            application_date_precision,
+            lead_name,
+            lead_hue,
+            people_count,
+        ),
+        (
+            diesel::dsl::sql::<diesel::sql_types::Text>("left(description, 300)"),
+            unread,
+        ),
     );
     type A = (Uuid, i64, i64, String, Option<Uuid>, String, String, String);
     type B = (String, i16, String, String, i64, i64, i64, i64);
     type C = (i32, NaiveDate, String, String, i16, i32);
     // A literal limit, as in the product: PostgreSQL plans such a statement once.
     let limit = diesel::dsl::sql::<diesel::sql_types::Uuid>("project_id DESC LIMIT 60");
-    let base = schema::project_rows::table.select(columns).filter(organization_id.eq(s.organization));
+    let base = schema::project_rows::table
+        .select(columns)
+        .filter(organization_id.eq(s.organization));
     let found: Vec<(A, B, C, (String, serde_json::Value))> = match after {
         None => base.order((number_value.desc(), limit)).load(&mut conn),
         Some((value, id)) => base
@@ -191,20 +226,42 @@ fn rows(db: &Db, s: &Settings, after: Option<(i64, Uuid)>) -> Vec<Row> {
 }
 
 fn html(body: String) -> HttpResponse {
-    HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8")).body(body)
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
+        .body(body)
 }
 
-async fn page(db: web::Data<Db>, s: web::Data<Settings>, query: web::Query<Vec<(String, String)>>, path: web::Path<String>) -> HttpResponse {
+async fn page(
+    db: web::Data<Db>,
+    s: web::Data<Settings>,
+    query: web::Query<Vec<(String, String)>>,
+    path: web::Path<String>,
+) -> HttpResponse {
     let is_page = path.as_str() == "page";
-    let after = query.iter().find(|(name, _)| name == "after").map(|(_, word)| {
-        let (id, value) = word.split_once('.').expect("a cursor");
-        (value.parse().expect("a number"), Uuid::try_parse(id).expect("an id"))
-    });
+    let after = query
+        .iter()
+        .find(|(name, _)| name == "after")
+        .map(|(_, word)| {
+            let (id, value) = word.split_once('.').expect("a cursor");
+            (
+                value.parse().expect("a number"),
+                Uuid::try_parse(id).expect("an id"),
+            )
+        });
     let body = web::block(move || {
         let rows = rows(&db, &s, after);
-        let after = rows.last().map_or_else(String::new, |r| format!("{}.{}", r.id.simple(), r.number_value));
+        let after = rows.last().map_or_else(String::new, |r| {
+            format!("{}.{}", r.id.simple(), r.number_value)
+        });
         let frame = if is_page { s.page_blanks.as_str() } else { "" };
-        Rows { rows: &rows, blanks: &s.row_blanks, frame, after }.render().expect("a page")
+        Rows {
+            rows: &rows,
+            blanks: &s.row_blanks,
+            frame,
+            after,
+        }
+        .render()
+        .expect("a page")
     })
     .await
     .expect("the blocking pool");
@@ -218,7 +275,11 @@ fn change(db: &Db, s: &Settings, id: Uuid, kopecks: i64) -> i64 {
     let now = Utc::now();
     conn.transaction(|conn| {
         let version: i64 = diesel::update(projects::table.find((s.organization, id)))
-            .set((projects::own_amount.eq(&amount), projects::version.eq(projects::version + 1), projects::updated_at.eq(now)))
+            .set((
+                projects::own_amount.eq(&amount),
+                projects::version.eq(projects::version + 1),
+                projects::updated_at.eq(now),
+            ))
             .returning(projects::version)
             .get_result(conn)?;
         diesel::insert_into(changes::table)
@@ -241,10 +302,16 @@ fn change(db: &Db, s: &Settings, id: Uuid, kopecks: i64) -> i64 {
     .expect("an edit")
 }
 
-async fn edit(db: web::Data<Db>, s: web::Data<Settings>, path: web::Path<(String, i64)>) -> HttpResponse {
+async fn edit(
+    db: web::Data<Db>,
+    s: web::Data<Settings>,
+    path: web::Path<(String, i64)>,
+) -> HttpResponse {
     let blanks = s.clone();
     let id = Uuid::try_parse(&path.0).expect("an id");
-    let version = web::block(move || change(&db, &s, id, path.1)).await.expect("the blocking pool");
+    let version = web::block(move || change(&db, &s, id, path.1))
+        .await
+        .expect("the blocking pool");
     html(format!("{version}{}", blanks.edit_blanks))
 }
 
@@ -272,7 +339,10 @@ async fn main() -> std::io::Result<()> {
     .workers(workers)
     .tcp_nodelay(true)
     .keep_alive(std::time::Duration::from_secs(75))
-    .bind(("127.0.0.1", variable("PORT").parse::<u16>().expect("a port")))?
+    .bind((
+        "127.0.0.1",
+        variable("PORT").parse::<u16>().expect("a port"),
+    ))?
     .run()
     .await
 }

@@ -74,7 +74,11 @@ use schema::sheet_row;
 /// A registration number with its last digit as the rules ask for it.
 fn inn(n: u64) -> String {
     let base = format!("65{:07}", n % 10_000_000);
-    let sum: u32 = base.bytes().zip([2, 4, 10, 3, 5, 9, 4, 6, 8]).map(|(d, w)| u32::from(d - b'0') * w).sum();
+    let sum: u32 = base
+        .bytes()
+        .zip([2, 4, 10, 3, 5, 9, 4, 6, 8])
+        .map(|(d, w)| u32::from(d - b'0') * w)
+        .sum();
     format!("{base}{}", sum % 11 % 10)
 }
 
@@ -83,11 +87,44 @@ fn ogrn(n: u64) -> String {
     format!("{base}{}", base % 11 % 10)
 }
 
-const INDUSTRIES: [&str; 6] = ["Сельское хозяйство", "Туризм", "Строительство", "Лесное хозяйство", "Торговля", "Энергетика"];
-const DISTRICTS: [&str; 6] = ["Анивский", "Долинский", "Корсаковский", "Ногликский", "Охинский", "Холмский"];
-const STATES: [&str; 5] = ["Неполная заявка", "Полная заявка", "На сопровождении", "Завершено", "В архиве"];
-const WORKS: [&str; 5] = ["Строительство теплицы", "Модернизация цеха", "База отдыха", "Покупка техники", "Реконструкция причала"];
-const LAST: [&str; 6] = ["Соколова", "Петрова", "Кимова", "Григорьева", "Лебедева", "Морозова"];
+const INDUSTRIES: [&str; 6] = [
+    "Сельское хозяйство",
+    "Туризм",
+    "Строительство",
+    "Лесное хозяйство",
+    "Торговля",
+    "Энергетика",
+];
+const DISTRICTS: [&str; 6] = [
+    "Анивский",
+    "Долинский",
+    "Корсаковский",
+    "Ногликский",
+    "Охинский",
+    "Холмский",
+];
+const STATES: [&str; 5] = [
+    "Неполная заявка",
+    "Полная заявка",
+    "На сопровождении",
+    "Завершено",
+    "В архиве",
+];
+const WORKS: [&str; 5] = [
+    "Строительство теплицы",
+    "Модернизация цеха",
+    "База отдыха",
+    "Покупка техники",
+    "Реконструкция причала",
+];
+const LAST: [&str; 6] = [
+    "Соколова",
+    "Петрова",
+    "Кимова",
+    "Григорьева",
+    "Лебедева",
+    "Морозова",
+];
 const FIRST: [&str; 5] = ["Анна", "Елена", "Ирина", "Ольга", "Мария"];
 
 fn text(row: u32, col: u16) -> String {
@@ -102,11 +139,27 @@ fn text(row: u32, col: u16) -> String {
         4 => pick(&INDUSTRIES, 5),
         5 => pick(&DISTRICTS, 7),
         6 => pick(&STATES, 3),
-        13 => format!("{} {}", LAST[(client % 6) as usize], FIRST[(client % 5) as usize]),
-        14 => format!("+7 (914) {:03}-{:02}-{:02}", client / 10_000 % 1000, client / 100 % 100, client % 100),
+        13 => format!(
+            "{} {}",
+            LAST[(client % 6) as usize],
+            FIRST[(client % 5) as usize]
+        ),
+        14 => format!(
+            "+7 (914) {:03}-{:02}-{:02}",
+            client / 10_000 % 1000,
+            client / 100 % 100,
+            client % 100
+        ),
         15 => format!("office{client}@example.ru"),
-        16 => format!("Закупка оборудования, подключение к сетям и набор персонала по договору {row}"),
-        17 => format!("65:{:02}:{:07}:{}", n % 18 + 1, n * 31 % 10_000_000, n % 999),
+        16 => {
+            format!("Закупка оборудования, подключение к сетям и набор персонала по договору {row}")
+        }
+        17 => format!(
+            "65:{:02}:{:07}:{}",
+            n % 18 + 1,
+            n * 31 % 10_000_000,
+            n % 999
+        ),
         _ => format!("Вариант {} из списка", (n + u64::from(col)) % 24),
     }
 }
@@ -124,7 +177,11 @@ fn write(path: &str, rows: u32) {
     use rust_xlsxwriter::{Format, Workbook};
     let mut book = Workbook::new();
     let date = Format::new().set_num_format("dd.mm.yyyy");
-    let sheet = book.add_worksheet_with_constant_memory().expect("a sheet").set_name("Реестр").expect("a name");
+    let sheet = book
+        .add_worksheet_with_constant_memory()
+        .expect("a sheet")
+        .set_name("Реестр")
+        .expect("a name");
     for (col, (header, _)) in COLUMNS.iter().enumerate() {
         sheet.write_string(0, col as u16, *header).expect("a cell");
     }
@@ -134,7 +191,12 @@ fn write(path: &str, rows: u32) {
             match kind {
                 Text => sheet.write_string(row, col, text(row, col)),
                 Number => sheet.write_number(row, col, number(row, col)),
-                Date => sheet.write_number_with_format(row, col, 43_000.0 + f64::from(row % 2000), &date),
+                Date => sheet.write_number_with_format(
+                    row,
+                    col,
+                    43_000.0 + f64::from(row % 2000),
+                    &date,
+                ),
             }
             .expect("a cell");
         }
@@ -183,7 +245,9 @@ fn lines(path: &str, mut sink: impl FnMut(&[u8])) -> u32 {
             DataRef::SharedString(s) => escape(&mut out, s),
             DataRef::String(s) => escape(&mut out, s),
             DataRef::Float(f) => write!(out, "{f}").expect("memory"),
-            DataRef::DateTime(d) => write!(out, "{}", d.as_datetime().expect("a date").date()).expect("memory"),
+            DataRef::DateTime(d) => {
+                write!(out, "{}", d.as_datetime().expect("a date").date()).expect("memory")
+            }
             _ => out.extend_from_slice(b"\\N"),
         }
     }
@@ -200,12 +264,22 @@ fn copy(path: &str) -> u32 {
         Number => "double precision",
         Date => "date",
     };
-    let columns: Vec<String> = COLUMNS.iter().enumerate().map(|(i, (_, kind))| format!("c{i} {}", of(*kind))).collect();
-    conn.batch_execute(&format!("DROP TABLE IF EXISTS sheet_row; CREATE TABLE sheet_row ({})", columns.join(", "))).expect("a table");
+    let columns: Vec<String> = COLUMNS
+        .iter()
+        .enumerate()
+        .map(|(i, (_, kind))| format!("c{i} {}", of(*kind)))
+        .collect();
+    conn.batch_execute(&format!(
+        "DROP TABLE IF EXISTS sheet_row; CREATE TABLE sheet_row ({})",
+        columns.join(", ")
+    ))
+    .expect("a table");
     let rows = std::cell::Cell::new(0);
     diesel::copy_from(sheet_row::table)
         .from_raw_data(sheet_row::table, |w| {
-            rows.set(lines(path, |some| w.write_all(some).expect("a server that takes it")));
+            rows.set(lines(path, |some| {
+                w.write_all(some).expect("a server that takes it")
+            }));
             Ok::<(), diesel::result::Error>(())
         })
         .execute(&mut conn)
