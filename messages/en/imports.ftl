@@ -217,6 +217,7 @@ target-decision-protocol = Protocol
 target-decision-outcome = Outcome
 
 imports-undo = Undo the import
+imports-undone = What this file made is no longer in the register.
 imports-undoing = Undoing
 imports-undo-hint = Removes all that this file made. What people have changed since stays. Possible for 30 days
 import-not-undoable = This import can no longer be undone: {$state}.

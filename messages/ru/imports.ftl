@@ -227,6 +227,7 @@ target-decision-protocol = Протокол
 target-decision-outcome = Решение
 
 imports-undo = Отменить импорт
+imports-undone = Созданного этим файлом в реестре больше нет.
 imports-undoing = Отменяем
 imports-undo-hint = Удалит всё, что создал этот файл. То, что люди успели изменить, останется. Можно в течение 30 дней
 import-not-undoable = Этот импорт уже нельзя отменить: {$state}.

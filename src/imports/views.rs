@@ -199,6 +199,10 @@ impl Panel {
     pub fn is_done(&self) -> bool {
         self.state == ImportState::Done
     }
+
+    pub fn is_undone(&self) -> bool {
+        self.state == ImportState::Undone
+    }
 }
 
 fn kept(kept: &Value) -> Vec<(String, String)> {
@@ -293,8 +297,8 @@ fn steps(t: Locale, state: ImportState) -> Vec<Step> {
     let now = match state {
         ImportState::Reading | ImportState::Failed => 1,
         ImportState::Ready => 2,
-        ImportState::Writing => 3,
-        ImportState::Done | ImportState::Undone => 4,
+        ImportState::Writing | ImportState::Undone => 3,
+        ImportState::Done => 4,
     };
     ["step-file", "step-reading", "step-check", "step-writing"]
         .into_iter()
@@ -302,7 +306,7 @@ fn steps(t: Locale, state: ImportState) -> Vec<Step> {
         .map(|(at, label)| Step {
             label: t.text(label).into_owned(),
             is_done: at < now,
-            is_now: at == now,
+            is_now: at == now && state != ImportState::Undone,
         })
         .collect()
 }
