@@ -78,14 +78,16 @@ impl Actor {
     }
 }
 
-/// Two letters that stand for a person: first letters of the first two words of the name, the
-/// given name first where the surname stands in front, as colleagues call each other.
+/// Two letters that stand for a person. Names are kept surname first, and colleagues call each other the
+/// other way round: Ветрова Анастасия is АВ.
 pub fn initials(name: &str) -> String {
-    name.split_whitespace()
+    let mut letters: Vec<char> = name
+        .split_whitespace()
         .take(2)
         .filter_map(|w| w.chars().next())
-        .flat_map(char::to_uppercase)
-        .collect()
+        .collect();
+    letters.reverse();
+    letters.into_iter().flat_map(char::to_uppercase).collect()
 }
 
 /// A member as others see them.

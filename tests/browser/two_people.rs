@@ -47,7 +47,7 @@ fn a_change_appears_in_the_other_browser_within_a_second_with_initials() {
     two.wait_at_most(
         Duration::from_secs(1),
         "whose it is",
-        &shows(&two, "jobs", "ВА"),
+        &shows(&two, "jobs", "АВ"),
     );
     assert_eq!(one.complaints(), Vec::<String>::new());
     assert_eq!(two.complaints(), Vec::<String>::new());
@@ -144,5 +144,5 @@ fn the_cell_in_which_a_colleague_types_is_marked_with_their_name() {
     one.press("F2");
     two.wait_until("whose cell it is", &shows(&two, "name", "Ветрова"));
     one.press("Escape");
-    two.wait_until("only where they are", &shows(&two, "name", "ВА"));
+    two.wait_until("only where they are", &shows(&two, "name", "АВ"));
 }

@@ -78,7 +78,7 @@ fn who_is_in_which_cell_is_seen_by_colleagues_and_by_nobody_else() {
         .wait_for_event("presence", Duration::from_secs(1))
         .expect("it arrives");
     let person = &seen["people"][0];
-    assert_eq!(person["initials"], "ВА");
+    assert_eq!(person["initials"], "АВ");
     assert_eq!(
         (&person["row"], &person["col"], &person["editing"]),
         (&row.as_str().into(), &"jobs".into(), &true.into())
