@@ -45,7 +45,7 @@ impl Report {
     pub fn load(&mut self, name: &str, aim: &str, rounds: &[Round]) {
         let of = |f: &dyn Fn(&Round) -> f64| spread(rounds.iter().map(f).collect());
         let line = format!(
-            "| {name} | {} | {} | {} | {} | {aim} | {:.2} ({:.2}) | {:.1} / {:.1} | {:.1} ({:.1}) |",
+            "| {name} | {} | {} | {} | {} | {aim} | {:.2} ({:.2}) | {:.1} / {:.1} / {:.1} | {:.1} ({:.1}) |",
             whole(of(&|r| r.limit.rate)),
             whole(of(&|r| r.product.rate)),
             parts(of(&|r| r.product.rate / r.limit.rate)),
@@ -54,6 +54,7 @@ impl Report {
             of(&|r| r.limit_cpu).1,
             of(&|r| r.product.p50).1,
             of(&|r| r.product.p95).1,
+            of(&|r| r.product.p99).1,
             of(&|r| r.product.bytes).1 / 1000.0,
             of(&|r| r.limit.bytes).1 / 1000.0,
         );
@@ -79,7 +80,7 @@ impl Report {
     pub fn text(&self, heading: &str) -> String {
         format!(
             "{heading}\n\n\
-             | asked of both | limit, req/s | invest-crm, req/s | ratio of rates | ratio of processor time | aim | ms of processor per request (limit) | p50 / p95 ms | kB (limit) |\n\
+             | asked of both | limit, req/s | invest-crm, req/s | ratio of rates | ratio of processor time | aim | ms of processor per request (limit) | p50 / p95 / p99 ms | kB (limit) |\n\
              |---|---|---|---|---|---|---|---|---|\n{}\n\
              | figure | least / **middle** / most | aim |\n|---|---|---|\n{}",
             self.load, self.other

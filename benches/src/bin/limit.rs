@@ -2,75 +2,97 @@
 //! own data statements as the owner of the tables, without session, policy, rights, conflict or announcement, and
 //! fills its answers with blanks to about the bytes that the product sends.
 
+use std::marker::PhantomData;
+
 use actix_web::http::header;
 use actix_web::{App, HttpResponse, HttpServer, web};
 use askama::Template;
 use bigdecimal::BigDecimal;
-use chrono::{NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::r2d2::{ConnectionManager, Pool};
+use diesel::sql_types;
 use uuid::Uuid;
 
 // The product's allocator, so that only the programs differ.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-mod schema {
-    diesel::table! {
-        project_rows (organization_id, project_id) {
-            organization_id -> Uuid,
-            project_id -> Uuid,
-            version -> BigInt,
-            number_value -> BigInt,
-            number -> Text,
-            client_id -> Nullable<Uuid>,
-            client_name -> Text,
-            client_inn -> Text,
-            name -> Text,
-            state -> Text,
-            state_rank -> SmallInt,
-            district -> Text,
-            industry -> Text,
-            own_kopecks -> BigInt,
-            requested_kopecks -> BigInt,
-            total_kopecks -> BigInt,
-            tax_kopecks -> BigInt,
-            jobs -> Integer,
-            application_date -> Date,
-            application_date_precision -> Text,
-            lead_name -> Text,
-            lead_hue -> SmallInt,
-            people_count -> Integer,
-            description -> Text,
-            unread -> Jsonb,
-        }
+diesel::table! {
+    changes (organization_id, subject_kind, subject_id, version, field) {
+        organization_id -> Uuid,
+        subject_kind -> Text,
+        subject_id -> Uuid,
+        version -> BigInt,
+        field -> Text,
+        from_value -> Nullable<Jsonb>,
+        to_value -> Nullable<Jsonb>,
+        actor_id -> Nullable<Uuid>,
+        door -> Text,
+        tab -> Nullable<Text>,
+        at -> Timestamptz,
     }
-    diesel::table! {
-        projects (organization_id, id) {
-            organization_id -> Uuid,
-            id -> Uuid,
-            own_amount -> Nullable<Numeric>,
-            version -> BigInt,
-            updated_at -> Timestamptz,
-        }
-    }
-    diesel::table! {
-        changes (organization_id, subject_kind, subject_id, version, field) {
-            organization_id -> Uuid,
-            subject_kind -> Text,
-            subject_id -> Uuid,
-            version -> BigInt,
-            field -> Text,
-            from_value -> Nullable<Jsonb>,
-            to_value -> Nullable<Jsonb>,
-            actor_id -> Nullable<Uuid>,
-            door -> Text,
-            tab -> Nullable<Text>,
-            at -> Timestamptz,
+}
+
+/// A statement as text with its values between the pieces, prepared once: diesel plans what holds literal SQL, and
+/// every UPDATE of its own, anew each time, and the limit must not pay for that.
+struct Prepared<T> {
+    pieces: &'static [&'static str],
+    binds: Vec<Bind>,
+    types: PhantomData<fn() -> T>,
+}
+
+enum Bind {
+    Id(Uuid),
+    Number(i64),
+    Amount(BigDecimal),
+    Time(DateTime<Utc>),
+}
+
+impl<T> Prepared<T> {
+    fn new(pieces: &'static [&'static str], binds: Vec<Bind>) -> Prepared<T> {
+        Prepared {
+            pieces,
+            binds,
+            types: PhantomData,
         }
     }
 }
-use schema::{changes, projects};
+
+impl<T> QueryFragment<Pg> for Prepared<T> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        for (i, piece) in self.pieces.iter().enumerate() {
+            out.push_sql(piece);
+            match self.binds.get(i) {
+                Some(Bind::Id(v)) => out.push_bind_param::<sql_types::Uuid, _>(v)?,
+                Some(Bind::Number(v)) => out.push_bind_param::<sql_types::BigInt, _>(v)?,
+                Some(Bind::Amount(v)) => out.push_bind_param::<sql_types::Numeric, _>(v)?,
+                Some(Bind::Time(v)) => out.push_bind_param::<sql_types::Timestamptz, _>(v)?,
+                None => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<T> QueryId for Prepared<T> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<T> Query for Prepared<T> {
+    type SqlType = T;
+}
+
+impl<T> RunQueryDsl<PgConnection> for Prepared<T> {}
+
+const SELECT: &str = "SELECT project_id, version, number_value, number, client_id, client_name, client_inn, name, state, state_rank, \
+    district, industry, own_kopecks, requested_kopecks, total_kopecks, tax_kopecks, jobs, application_date, application_date_precision, \
+    lead_name, lead_hue, people_count, CASE WHEN char_length(description) <= 1000 THEN description ELSE left(description, 300) END, \
+    nullif(unread, '{}') FROM project_rows WHERE organization_id = ";
+const ORDER: &str = " ORDER BY number_value DESC, project_id DESC LIMIT 60";
 
 /// What the product's page reads of a row, in its order.
 #[derive(Queryable)]
@@ -98,7 +120,7 @@ struct Row {
     hue: i16,
     _people: i32,
     description: String,
-    _unread: serde_json::Value,
+    _unread: Option<serde_json::Value>,
 }
 
 #[derive(Template)]
@@ -136,93 +158,27 @@ fn blanks(name: &str) -> String {
 }
 
 fn rows(db: &Db, s: &Settings, after: Option<(i64, Uuid)>) -> Vec<Row> {
-    use schema::project_rows::dsl::*;
-    let mut conn = db.get().expect("a connection");
-    let columns = (
-        (
-            project_id,
-            version,
-            number_value,
-            number,
-            client_id,
-            client_name,
-            client_inn,
-            name,
-        ),
-        (
-            state,
-            state_rank,
-            district,
-            industry,
-            own_kopecks,
-            requested_kopecks,
-            total_kopecks,
-            tax_kopecks,
-        ),
-        (
-            jobs,
-            application_date,
-            application_date_precision,
-            lead_name,
-            lead_hue,
-            people_count,
-        ),
-        (
-            diesel::dsl::sql::<diesel::sql_types::Text>("left(description, 300)"),
-            unread,
-        ),
+    use sql_types::{BigInt, Date, Integer, Jsonb, Nullable, SmallInt, Text, Uuid as Id};
+    #[rustfmt::skip]
+    type Types = (
+        Id, BigInt, BigInt, Text, Nullable<Id>, Text, Text, Text, Text, SmallInt, Text, Text, BigInt, BigInt, BigInt, BigInt, Integer, Date,
+        Text, Text, SmallInt, Integer, Text, Nullable<Jsonb>,
     );
-    type A = (Uuid, i64, i64, String, Option<Uuid>, String, String, String);
-    type B = (String, i16, String, String, i64, i64, i64, i64);
-    type C = (i32, NaiveDate, String, String, i16, i32);
-    // A literal limit, as in the product: PostgreSQL plans such a statement once.
-    let limit = diesel::dsl::sql::<diesel::sql_types::Uuid>("project_id DESC LIMIT 60");
-    let base = schema::project_rows::table
-        .select(columns)
-        .filter(organization_id.eq(s.organization));
-    let found: Vec<(A, B, C, (String, serde_json::Value))> = match after {
-        None => base.order((number_value.desc(), limit)).load(&mut conn),
-        Some((value, id)) => base
-            .filter(
-                diesel::dsl::sql::<diesel::sql_types::Bool>("(number_value, project_id) < (")
-                    .bind::<diesel::sql_types::BigInt, _>(value)
-                    .sql(", ")
-                    .bind::<diesel::sql_types::Uuid, _>(id)
-                    .sql(")"),
-            )
-            .order((number_value.desc(), limit))
-            .load(&mut conn),
-    }
-    .expect("rows");
-    found
-        .into_iter()
-        .map(|(a, b, c, d)| Row {
-            id: a.0,
-            version: a.1,
-            number_value: a.2,
-            number: a.3,
-            client_id: a.4,
-            client_name: a.5,
-            client_inn: a.6,
-            name: a.7,
-            state: b.0,
-            _state_rank: b.1,
-            district: b.2,
-            industry: b.3,
-            own: b.4,
-            requested: b.5,
-            total: b.6,
-            tax: b.7,
-            jobs: c.0,
-            date: c.1,
-            _precision: c.2,
-            lead: c.3,
-            hue: c.4,
-            _people: c.5,
-            description: d.0,
-            _unread: d.1,
-        })
-        .collect()
+    let organization = Bind::Id(s.organization);
+    let statement = match after {
+        None => Prepared::<Types>::new(&[SELECT, ORDER], vec![organization]),
+        Some((value, id)) => Prepared::<Types>::new(
+            &[
+                SELECT,
+                " AND (number_value, project_id) < (",
+                ", ",
+                ") ORDER BY number_value DESC, project_id DESC LIMIT 60",
+            ],
+            vec![organization, Bind::Number(value), Bind::Id(id)],
+        ),
+    };
+    let mut conn = db.get().expect("a connection");
+    statement.load(&mut conn).expect("rows")
 }
 
 fn html(body: String) -> HttpResponse {
@@ -274,14 +230,22 @@ fn change(db: &Db, s: &Settings, id: Uuid, kopecks: i64) -> i64 {
     let amount = BigDecimal::new(kopecks.into(), 2);
     let now = Utc::now();
     conn.transaction(|conn| {
-        let version: i64 = diesel::update(projects::table.find((s.organization, id)))
-            .set((
-                projects::own_amount.eq(&amount),
-                projects::version.eq(projects::version + 1),
-                projects::updated_at.eq(now),
-            ))
-            .returning(projects::version)
-            .get_result(conn)?;
+        let version: i64 = Prepared::<sql_types::BigInt>::new(
+            &[
+                "UPDATE projects SET own_amount = ",
+                ", version = version + 1, updated_at = ",
+                " WHERE organization_id = ",
+                " AND id = ",
+                " RETURNING version",
+            ],
+            vec![
+                Bind::Amount(amount.clone()),
+                Bind::Time(now),
+                Bind::Id(s.organization),
+                Bind::Id(id),
+            ],
+        )
+        .get_result(conn)?;
         diesel::insert_into(changes::table)
             .values((
                 changes::organization_id.eq(s.organization),
