@@ -1,5 +1,6 @@
 //! Keeps the register's copies true: runs in the writing transaction, for the rows that were touched.
 
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Nullable};
 use uuid::Uuid;
@@ -151,7 +152,7 @@ pub fn refresh(work: &mut Work, touched: &Touched) -> Result<(), Refused> {
         run(work, COUNT, &counted)?;
     }
     if !ids.is_empty() {
-        run(work, COPY, &ids)?;
+        copy(work, &ids)?;
     }
     for id in touched.own_values.difference(&touched.projects) {
         sql(COPY_OWN)
@@ -168,6 +169,25 @@ pub fn refresh(work: &mut Work, touched: &Touched) -> Result<(), Refused> {
     if !searched.is_empty() {
         run(work, SEARCH, &searched)?;
     }
+    Ok(())
+}
+
+/// From this many rows on the joins are told to hash.
+const MANY: usize = 500;
+
+/// Rows that this transaction has just made are not in the planner's statistics: it takes them for a handful
+/// and would compare each with each. Nothing of this setting outlives the statement.
+fn copy(work: &mut Work, ids: &[Uuid]) -> Result<(), Refused> {
+    if ids.len() < MANY {
+        return run(work, COPY, ids);
+    }
+    work.conn()
+        .batch_execute("SET LOCAL enable_nestloop = off")
+        .map_err(DbError::from)?;
+    run(work, COPY, ids)?;
+    work.conn()
+        .batch_execute("SET LOCAL enable_nestloop = on")
+        .map_err(DbError::from)?;
     Ok(())
 }
 

@@ -65,6 +65,7 @@ fn plan() -> Result<Plan, Failure> {
             }
             "--only" => plan.only = Some(value()?),
             "--rounds" => plan.rounds = value()?.parse()?,
+            "--imports" => plan.imports = value()?.parse()?,
             "--seconds" => plan.seconds = value()?.parse()?,
             "--data" => (plan.data, plan.keep) = (value()?.into(), true),
             "--program" => plan.program = value()?.into(),
