@@ -19,9 +19,6 @@ use server::{Database, Server};
 
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-const PORT: u16 = 8171;
-const LIMIT_PORT: u16 = 8172;
-
 /// What is measured and how long.
 struct Plan {
     projects: usize,
@@ -108,7 +105,6 @@ fn measure(plan: &Plan) -> Result<(), Failure> {
             &plan.program,
             &["serve", "--no-demo"],
             &settings,
-            PORT,
             &plan.data.join("server.log"),
         )
     };
@@ -186,7 +182,6 @@ fn limit(
         &beside("limit")?,
         &[],
         &settings,
-        LIMIT_PORT,
         &plan.data.join("limit.log"),
     )
 }
