@@ -1,9 +1,11 @@
 //! The values of a row as the grid shows them, written straight into the page: a page holds a thousand cells, and a
 //! text made for each would cost more than the query. Pure.
 
-use std::fmt::{self, Display, Formatter, Write as _};
+use std::fmt::{self, Display, Formatter};
 
+use askama::{FastWritable, Values};
 use chrono::{Datelike, NaiveDate};
+use uuid::Uuid;
 
 use super::queries::Row;
 use crate::text::{Locale, formats};
@@ -16,21 +18,88 @@ const SMALL: i64 = MILLION / 20;
 /// From here on thousands of millions are grouped.
 const GROUPED: i64 = 1000 * MILLION;
 
+/// A text of a few characters that needs no memory of its own.
+struct Short {
+    bytes: [u8; 40],
+    len: usize,
+}
+
+impl Short {
+    fn new() -> Short {
+        Short {
+            bytes: [0; 40],
+            len: 0,
+        }
+    }
+
+    fn push(&mut self, byte: u8) {
+        if let Some(place) = self.bytes.get_mut(self.len) {
+            *place = byte;
+            self.len += 1;
+        }
+    }
+
+    /// A number with at least so many digits.
+    fn push_number(&mut self, n: i64, least: u32) {
+        let mut power = 10_i64.pow(least.saturating_sub(1));
+        while n / power >= 10 {
+            power *= 10;
+        }
+        while power > 0 {
+            self.push(b'0' + (n / power % 10) as u8);
+            power /= 10;
+        }
+    }
+
+    fn text(&self) -> &str {
+        std::str::from_utf8(&self.bytes[..self.len]).unwrap_or_default()
+    }
+}
+
+/// An id as addresses have it.
+pub struct Id(Short);
+
+impl Id {
+    pub fn of(id: Uuid) -> Id {
+        let mut short = Short::new();
+        id.as_hyphenated().encode_lower(&mut short.bytes);
+        short.len = uuid::fmt::Hyphenated::LENGTH;
+        Id(short)
+    }
+}
+
+impl Display for Id {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.text())
+    }
+}
+
 /// An amount in millions as the column shows it; nothing for an empty one.
 #[derive(Clone, Copy)]
 pub struct Millions(pub Locale, pub i64);
 
+impl Millions {
+    /// The common case: one decimal, no groups.
+    fn short(self) -> Option<Short> {
+        let Millions(t, kopecks) = self;
+        let tenths = (kopecks + SMALL) / TENTH;
+        if !(SMALL..GROUPED).contains(&kopecks) || tenths >= 10_000 {
+            return None;
+        }
+        let mut short = Short::new();
+        short.push_number(tenths / 10, 1);
+        short.push(point(t));
+        short.push_number(tenths % 10, 1);
+        Some(short)
+    }
+}
+
 impl Display for Millions {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Millions(t, kopecks) = *self;
-        match kopecks {
-            ..0 => Ok(()),
-            SMALL..GROUPED if (kopecks + SMALL) / MILLION < 1000 => {
-                let tenths = (kopecks + SMALL) / TENTH;
-                let point = point(t);
-                write!(f, "{}{point}{}", tenths / 10, tenths % 10)
-            }
-            _ => f.write_str(&formats::millions(t, kopecks)),
+        match self.short() {
+            Some(short) => f.write_str(short.text()),
+            None if self.1 < 0 => Ok(()),
+            None => f.write_str(&formats::millions(self.0, self.1)),
         }
     }
 }
@@ -39,27 +108,67 @@ impl Display for Millions {
 #[derive(Clone, Copy)]
 pub struct Exact(pub Locale, pub i64);
 
-impl Display for Exact {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Exact(t, kopecks) = *self;
-        write!(f, "{}", kopecks / MILLION)?;
+impl Exact {
+    fn short(self) -> Short {
+        let Exact(t, kopecks) = self;
+        let mut short = Short::new();
+        short.push_number(kopecks / MILLION, 1);
         let mut rest = kopecks % MILLION;
-        if rest == 0 {
-            return Ok(());
+        if rest > 0 {
+            let mut places = 8;
+            while rest % 10 == 0 {
+                (rest, places) = (rest / 10, places - 1);
+            }
+            short.push(point(t));
+            short.push_number(rest, places);
         }
-        let mut places = 8;
-        while rest % 10 == 0 {
-            (rest, places) = (rest / 10, places - 1);
-        }
-        f.write_char(point(t))?;
-        write!(f, "{rest:0places$}")
+        short
     }
 }
 
-fn point(t: Locale) -> char {
+impl Display for Exact {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(self.short().text())
+    }
+}
+
+// Past the machinery of format strings, which costs more than the text.
+macro_rules! written_at_once {
+    ($($type:ty),+) => {$(
+        impl FastWritable for $type {
+            fn write_into(&self, dest: &mut dyn fmt::Write, _: &dyn Values) -> askama::Result<()> {
+                Ok(self.write(dest)?)
+            }
+        }
+    )+};
+}
+written_at_once!(Id, Millions, Exact, Date<'_>);
+
+impl Id {
+    fn write(&self, dest: &mut dyn fmt::Write) -> fmt::Result {
+        dest.write_str(self.0.text())
+    }
+}
+
+impl Millions {
+    fn write(self, dest: &mut dyn fmt::Write) -> fmt::Result {
+        match self.short() {
+            Some(short) => dest.write_str(short.text()),
+            None => write!(dest, "{self}"),
+        }
+    }
+}
+
+impl Exact {
+    fn write(self, dest: &mut dyn fmt::Write) -> fmt::Result {
+        dest.write_str(self.short().text())
+    }
+}
+
+fn point(t: Locale) -> u8 {
     match t {
-        Locale::Ru => ',',
-        Locale::En => '.',
+        Locale::Ru => b',',
+        Locale::En => b'.',
     }
 }
 
@@ -75,26 +184,30 @@ pub fn is_shortened(kopecks: i64) -> bool {
 /// The date of application, no more exact than it is known; nothing for an empty one.
 pub struct Date<'r>(pub Locale, pub &'r Row);
 
-impl Display for Date<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+impl Date<'_> {
+    fn write(&self, dest: &mut dyn fmt::Write) -> fmt::Result {
         let Date(t, row) = *self;
         let date = row.application_date;
         if date <= NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or_default() {
             return Ok(());
         }
         let precision = precision(&row.application_date_precision);
-        match (t, precision) {
-            (Locale::Ru, Precision::Day) => {
-                write!(
-                    f,
-                    "{:02}.{:02}.{:04}",
-                    date.day(),
-                    date.month(),
-                    date.year()
-                )
-            }
-            _ => f.write_str(&formats::date(t, date, precision)),
+        if t != Locale::Ru || precision != Precision::Day {
+            return dest.write_str(&formats::date(t, date, precision));
         }
+        let mut short = Short::new();
+        short.push_number(date.day().into(), 2);
+        short.push(b'.');
+        short.push_number(date.month().into(), 2);
+        short.push(b'.');
+        short.push_number(date.year().into(), 4);
+        dest.write_str(short.text())
+    }
+}
+
+impl Display for Date<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.write(f)
     }
 }
 

@@ -62,7 +62,12 @@ pub async fn index(cx: Cx, query: Query) -> Outcome {
             is_empty: counts.iter().all(|(_, n)| *n == 0),
             rows: rows_view(work, actor, &view, found)?,
         };
-        Ok(remembered(&shell_cx, actor, &view, Answer::html(&page)?))
+        Ok(remembered(
+            &shell_cx,
+            actor,
+            &view,
+            Answer::long_html(&page, page.rows.size())?,
+        ))
     })
     .await
 }
@@ -94,7 +99,8 @@ pub async fn rows(cx: Cx, query: Query) -> Outcome {
         let view = View::from_query(&query.0);
         let after = Cursor::parse(query.0.exact("after"));
         let found = queries::rows(work, &view, after.as_ref(), PAGE, Texts::Beginning)?;
-        Answer::html(&rows_view(work, actor, &view, found)?)
+        let rows = rows_view(work, actor, &view, found)?;
+        Answer::long_html(&rows, rows.size())
     })
     .await
 }

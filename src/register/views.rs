@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use askama::Template;
 
-use super::cell_text::{self, Exact, Millions};
+use super::cell_text::{self, Exact, Id, Millions};
 use super::columns::{Column, Kind};
 use super::queries::{Row, Totals};
 use super::view::View;
@@ -83,6 +83,14 @@ static STATES: LazyLock<[Vec<StateWords>; 2]> = LazyLock::new(|| {
 });
 
 impl Row {
+    fn id(&self) -> Id {
+        Id::of(self.project_id)
+    }
+
+    fn client(&self) -> Option<Id> {
+        self.client_id.map(Id::of)
+    }
+
     fn jobs(&self) -> Option<i32> {
         (self.jobs >= 0).then_some(self.jobs)
     }
@@ -96,8 +104,18 @@ impl Row {
     }
 }
 
+/// A row with its markup, generously.
+const BYTES_OF_A_ROW: usize = 2500;
+/// The page around the rows.
+const BYTES_AROUND: usize = 24_000;
+
 /// Templates hand over references.
 impl Rows {
+    /// Room for what is written: growing to it by doubling would copy it all several times.
+    pub fn size(&self) -> usize {
+        self.rows.len() * BYTES_OF_A_ROW + BYTES_AROUND
+    }
+
     /// It changed and is no longer what the filter asks for; it stays where it is until the page is asked anew.
     fn is_unmatched(&self, row: &Row) -> bool {
         self.matching

@@ -34,7 +34,13 @@ impl Answer {
 
     /// A page or a part of one. The two may share a URL, so caches must tell them apart.
     pub fn html(template: &impl Template) -> Result<Answer, AppError> {
-        let body = template.render().map_err(AppError::broken)?;
+        Answer::long_html(template, 0)
+    }
+
+    /// The same for a page of which is known that it is about so many bytes long.
+    pub fn long_html<T: Template>(template: &T, bytes: usize) -> Result<Answer, AppError> {
+        let mut body = String::with_capacity(bytes.max(T::SIZE_HINT));
+        template.render_into(&mut body).map_err(AppError::broken)?;
         Ok(Answer::new(
             StatusCode::OK,
             "text/html; charset=utf-8",
