@@ -52,9 +52,8 @@ CREATE INDEX project_rows_tax ON project_rows (organization_id, tax_kopecks, pro
 CREATE INDEX project_rows_jobs ON project_rows (organization_id, jobs, project_id);
 CREATE INDEX project_rows_date ON project_rows (organization_id, application_date, project_id);
 CREATE INDEX project_rows_lead ON project_rows (organization_id, lead_name, project_id);
-CREATE INDEX project_rows_by_district ON project_rows (organization_id, district_id);
-CREATE INDEX project_rows_by_industry ON project_rows (organization_id, industry_id);
-CREATE INDEX project_rows_by_client ON project_rows (organization_id, client_id);
+-- No more of them: each is renewed by every edit of a sorted value. Districts and industries are filtered by
+-- their names, which are unique in their directory; what belongs to a client is found in projects.
 
 -- Number of projects by state, as deltas that are summed on reading and folded now and then:
 -- two writers never wait for each other's row.

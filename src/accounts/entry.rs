@@ -90,7 +90,6 @@ pub async fn send_to_sign_in(
     req: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let cx = Cx::of(req.request())?;
     let is_page = !req.headers().contains_key("hx-request")
         && !req.headers().contains_key("x-fragment")
         && !req.path().starts_with("/api/")
@@ -104,6 +103,7 @@ pub async fn send_to_sign_in(
     if !(is_page && needs_session) {
         return Ok(response);
     }
+    let cx = Cx::of(response.request())?;
     let sent = response.request().extensions().get::<Fields>().cloned();
     let answer = pages::to_sign_in(&cx, sent.as_ref())?;
     Ok(response.into_response(answer.into_response()))

@@ -36,7 +36,7 @@ pub fn start(db: Db, store: Store, hub: Arc<Hub>) -> std::thread::JoinHandle<()>
         .spawn(move || {
             while !*hub.closing().borrow() {
                 match jobs::take(&db, &KINDS) {
-                    Ok(Some(job)) => run(&db, &store, &job),
+                    Ok(Some(job)) => run_apart(&db, &store, &job),
                     Ok(None) => std::thread::sleep(POLL),
                     Err(error) => {
                         tracing::warn!(%error, "jobs wait for the database");
@@ -46,6 +46,14 @@ pub fn start(db: Db, store: Store, hub: Arc<Hub>) -> std::thread::JoinHandle<()>
             }
         })
         .expect("a thread can be started")
+}
+
+/// Does the job on a thread of its own: with the thread ends the memory that a large workbook took.
+fn run_apart(db: &Db, store: &Store, job: &Job) {
+    let ended = std::thread::scope(|scope| scope.spawn(|| run(db, store, job)).join());
+    if ended.is_err() {
+        tracing::error!(import = %job.subject_id, "a job broke off");
+    }
 }
 
 /// Does one job; whatever goes wrong is written on the import, never half a change.

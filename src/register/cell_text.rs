@@ -40,14 +40,16 @@ impl Short {
     }
 
     /// A number with at least so many digits.
-    fn push_number(&mut self, n: i64, least: u32) {
-        let mut power = 10_i64.pow(least.saturating_sub(1));
-        while n / power >= 10 {
-            power *= 10;
+    fn push_number(&mut self, n: i64, least: usize) {
+        let mut digits = [b'0'; 20];
+        let (mut rest, mut at) = (n.unsigned_abs(), digits.len());
+        while rest > 0 || digits.len() - at < least {
+            at -= 1;
+            digits[at] = b'0' + (rest % 10) as u8;
+            rest /= 10;
         }
-        while power > 0 {
-            self.push(b'0' + (n / power % 10) as u8);
-            power /= 10;
+        for digit in &digits[at..] {
+            self.push(*digit);
         }
     }
 
@@ -142,7 +144,7 @@ macro_rules! written_at_once {
         }
     )+};
 }
-written_at_once!(Id, Millions, Exact, Date<'_>);
+written_at_once!(Id, Millions, Exact, Whole, Date<'_>);
 
 impl Id {
     fn write(&self, dest: &mut dyn fmt::Write) -> fmt::Result {
@@ -178,6 +180,26 @@ pub fn is_shortened(kopecks: i64) -> bool {
         ..0 => false,
         SMALL..GROUPED => kopecks % TENTH != 0 || kopecks % MILLION == 0,
         _ => Millions(Locale::Ru, kopecks).to_string() != Exact(Locale::Ru, kopecks).to_string(),
+    }
+}
+
+/// A whole number, grouped.
+pub struct Whole(pub Locale, pub i32);
+
+impl Whole {
+    fn write(&self, dest: &mut dyn fmt::Write) -> fmt::Result {
+        if !(0..1000).contains(&self.1) {
+            return dest.write_str(&formats::whole(self.0, self.1.into()));
+        }
+        let mut short = Short::new();
+        short.push_number(self.1.into(), 1);
+        dest.write_str(short.text())
+    }
+}
+
+impl Display for Whole {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.write(f)
     }
 }
 
@@ -251,6 +273,15 @@ mod tests {
                 assert_eq!(Millions(t, kopecks).to_string(), shown);
                 assert_eq!(Exact(t, kopecks).to_string(), exact);
                 assert_eq!(is_shortened(kopecks), shown != exact, "{kopecks}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_whole_number_is_grouped_as_everywhere_else() {
+        for n in [0, 7, 999, 1000, 1_000_000] {
+            for t in Locale::ALL {
+                assert_eq!(Whole(t, n).to_string(), formats::whole(t, n.into()));
             }
         }
     }

@@ -115,9 +115,14 @@ fn projects_of(work: &mut Work, touched: &Touched) -> Result<Vec<Uuid>, Refused>
     let entries: Vec<Uuid> = touched.directory_entries.iter().copied().collect();
     let people: Vec<Uuid> = touched.people.iter().copied().collect();
     let found: Vec<Id> = sql(
-        "SELECT project_id AS id FROM project_rows WHERE organization_id = $1 \
-         AND (client_id = ANY ($2) OR district_id = ANY ($3) OR industry_id = ANY ($3) \
-         OR lead_id = ANY ($4))",
+        "SELECT id FROM projects WHERE organization_id = $1 AND client_id = ANY ($2) \
+         UNION SELECT id FROM projects WHERE organization_id = $1 AND industry_id = ANY ($3) \
+         UNION SELECT p.id FROM addresses a \
+            JOIN projects p ON p.organization_id = a.organization_id AND p.address_id = a.id \
+            WHERE a.organization_id = $1 AND a.district_id = ANY ($3) \
+         UNION SELECT p.id FROM project_people pp \
+            JOIN projects p ON p.organization_id = pp.organization_id AND p.id = pp.project_id \
+            WHERE pp.organization_id = $1 AND pp.user_id = ANY ($4)",
     )
     .bind::<SqlUuid, _>(organization)
     .bind::<Array<SqlUuid>, _>(clients)

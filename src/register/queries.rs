@@ -139,6 +139,10 @@ fn bound<'a>(mut statement: Statement<'a>, binds: Vec<Bind>) -> Statement<'a> {
     statement
 }
 
+/// A name is unique in its directory, and the index that sorts by it also finds it.
+const NAMED: &str = " = ANY (ARRAY (SELECT d.name FROM directory_entries d \
+    WHERE d.organization_id = $1 AND d.id = ANY (?)))";
+
 /// The condition of a view; the first placeholder is the organization.
 fn conditions(view: &View, organization: Uuid) -> (String, Vec<Bind>) {
     let mut text = "organization_id = $1".to_owned();
@@ -153,10 +157,16 @@ fn conditions(view: &View, organization: Uuid) -> (String, Vec<Bind>) {
         and("state = ANY (?)", Bind::Texts(words));
     }
     if !view.districts.is_empty() {
-        and("district_id = ANY (?)", Bind::Ids(view.districts.clone()));
+        and(
+            const_format::concatcp!("district", NAMED),
+            Bind::Ids(view.districts.clone()),
+        );
     }
     if !view.industries.is_empty() {
-        and("industry_id = ANY (?)", Bind::Ids(view.industries.clone()));
+        and(
+            const_format::concatcp!("industry", NAMED),
+            Bind::Ids(view.industries.clone()),
+        );
     }
     if !view.people.is_empty() {
         and(

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use askama::Template;
 
-use super::cell_text::{self, Exact, Id, Millions};
+use super::cell_text::{self, Exact, Id, Millions, Whole};
 use super::columns::{Column, Kind};
 use super::queries::{Row, Totals};
 use super::view::View;
@@ -168,8 +168,8 @@ impl Rows {
         Exact(Locale::En, *kopecks)
     }
 
-    fn whole(&self, n: &i32) -> String {
-        formats::whole(self.t, (*n).into())
+    fn whole(&self, n: &i32) -> Whole {
+        Whole(self.t, *n)
     }
 
     fn date<'r>(&self, row: &'r Row) -> cell_text::Date<'r> {

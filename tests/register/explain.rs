@@ -103,15 +103,15 @@ fn each_filter_reaches_an_index() {
     let district = agency.district("Анивский район");
     let industry = agency.industry("Туризм");
     let person = agency.people[0].id;
+    let named = |column: &str, entry: uuid::Uuid| {
+        format!(
+            "{column} = ANY (ARRAY (SELECT d.name FROM directory_entries d \
+             WHERE d.organization_id = '{id}' AND d.id = ANY (ARRAY['{entry}'::uuid])))"
+        )
+    };
     for (condition, index) in [
-        (
-            format!("district_id = ANY (ARRAY['{district}'::uuid])"),
-            "project_rows_by_district",
-        ),
-        (
-            format!("industry_id = ANY (ARRAY['{industry}'::uuid])"),
-            "project_rows_by_industry",
-        ),
+        (named("district", district), "project_rows_district"),
+        (named("industry", industry), "project_rows_industry"),
         (
             format!(
                 "project_id IN (SELECT pp.project_id FROM project_people pp WHERE pp.organization_id = '{id}' \

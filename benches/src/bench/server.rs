@@ -21,7 +21,9 @@ impl Server {
         log: &Path,
     ) -> Result<Server, Failure> {
         // A port that is free now: several benches may run at once.
-        let port = std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
+        let port = std::net::TcpListener::bind(("127.0.0.1", 0))?
+            .local_addr()?
+            .port();
         let log = std::fs::File::create(log)?;
         let child = Command::new(program)
             .args(args)

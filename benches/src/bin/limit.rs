@@ -181,6 +181,18 @@ fn rows(db: &Db, s: &Settings, after: Option<(i64, Uuid)>) -> Vec<Row> {
     statement.load(&mut conn).expect("rows")
 }
 
+/// What the page around the rows asks: how many projects there are in each state.
+fn counts(db: &Db, s: &Settings) -> Vec<(String, i64)> {
+    const COUNTS: [&str; 2] = [
+        "SELECT state, sum(n)::bigint AS n FROM project_counts WHERE organization_id = ",
+        " GROUP BY state",
+    ];
+    let mut conn = db.get().expect("a connection");
+    Prepared::<(sql_types::Text, sql_types::BigInt)>::new(&COUNTS, vec![Bind::Id(s.organization)])
+        .load(&mut conn)
+        .expect("counts")
+}
+
 fn html(body: String) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
@@ -209,11 +221,17 @@ async fn page(
         let after = rows.last().map_or_else(String::new, |r| {
             format!("{}.{}", r.id.simple(), r.number_value)
         });
-        let frame = if is_page { s.page_blanks.as_str() } else { "" };
+        let mut frame = String::new();
+        if is_page {
+            for (state, n) in counts(&db, &s) {
+                frame.push_str(&format!("<b>{state} {n}</b>"));
+            }
+            frame.push_str(&s.page_blanks);
+        }
         Rows {
             rows: &rows,
             blanks: &s.row_blanks,
-            frame,
+            frame: &frame,
             after,
         }
         .render()
