@@ -8,6 +8,7 @@ use actix_web::HttpMessage;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
+use std::time::Duration;
 use uuid::Uuid;
 
 use super::model::Actor;
@@ -24,7 +25,7 @@ where
     F: FnOnce(&mut Work, &Actor) -> Result<T, AppError> + Send + 'static,
 {
     let cx = cx.clone();
-    actix_web::web::block(move || {
+    within_patience(move || {
         let session = cx.session.as_ref().ok_or(AppError::NotSignedIn)?;
         let mut work = Work::begin(&cx.db, session.organization)?;
         let Some(actor) = queries::actor(&mut work, &session.token_hash())? else {
@@ -37,7 +38,24 @@ where
         Ok(done)
     })
     .await
-    .map_err(AppError::broken)?
+}
+
+/// How long a person is kept waiting for a database that accepts a question and never answers: longer than
+/// any statement may take there, shorter than a proxy's own patience.
+const PATIENCE: Duration = Duration::from_secs(25);
+
+/// Runs `f` on the blocking pool. What is given up here may still be committed when the database wakes: the
+/// person is told that it does not answer, and the version in the form keeps a second try from writing twice.
+async fn within_patience<T: Send + 'static>(
+    f: impl FnOnce() -> Result<T, AppError> + Send + 'static,
+) -> Result<T, AppError> {
+    match actix_web::rt::time::timeout(PATIENCE, actix_web::web::block(f)).await {
+        Ok(done) => done.map_err(AppError::broken)?,
+        Err(_) => {
+            tracing::warn!("the database does not answer");
+            Err(AppError::DatabaseAway)
+        }
+    }
 }
 
 /// The same for what is a person's own and of no organization: choosing one, accepting an invitation.
@@ -66,14 +84,13 @@ where
     F: FnOnce(&mut Work) -> Result<T, AppError> + Send + 'static,
 {
     let db = cx.db.clone();
-    actix_web::web::block(move || {
+    within_patience(move || {
         let mut work = Work::begin(&db, Uuid::nil())?;
         let done = f(&mut work)?;
         work.commit()?;
         Ok(done)
     })
     .await
-    .map_err(AppError::broken)?
 }
 
 /// The session has ended, or the person is no longer a member of this organization.
