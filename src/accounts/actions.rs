@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::model::Role;
 use super::{limits, passwords, queries};
-use crate::db::Work;
+use crate::db::{Announcement, Work};
 use crate::history::{self, Change, SubjectKind};
 use crate::refusal::{Refusal, Refused};
 use crate::text::Locale;
@@ -106,7 +106,7 @@ fn open_session(
     queries::delete_expired_sessions(work, account.id)?;
     // The session that the browser came with ends: a token planted before sign-in is worth nothing.
     if let Some(before) = &cx.session {
-        queries::delete_session(work, &before.token_hash())?;
+        end_session_of(work, &before.token_hash())?;
     }
     let token = new_token();
     let lasts = if stays { LONG_SESSION } else { SHORT_SESSION };
@@ -291,7 +291,22 @@ pub fn set_password(work: &mut Work, email: &str, hash: &str) -> Result<(), Refu
     let account = queries::account(work, &email.trim().to_lowercase())?
         .ok_or(Refused::Because(Refusal::NotFound))?;
     queries::set_password_hash(work, account.id, hash)?;
-    queries::delete_sessions(work, account.id, None)?;
+    end_sessions(work, account.id, None)
+}
+
+/// Ends all sessions of a person but one, and tells the pages that are open in them.
+pub fn end_sessions(work: &mut Work, user: Uuid, keep: Option<Uuid>) -> Result<(), Refused> {
+    if queries::delete_sessions(work, user, keep)? > 0 {
+        work.announce(Announcement::AccessEnded { user });
+    }
+    Ok(())
+}
+
+/// Ends the session of a token, and tells the pages that are open in it.
+pub fn end_session_of(work: &mut Work, token_hash: &[u8]) -> Result<(), Refused> {
+    if let Some(user) = queries::delete_session(work, token_hash)? {
+        work.announce(Announcement::AccessEnded { user });
+    }
     Ok(())
 }
 

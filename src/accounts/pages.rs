@@ -165,7 +165,7 @@ pub fn to_sign_in(cx: &Cx, sent: Option<&Fields>) -> Outcome {
 pub async fn sign_out(cx: Cx) -> Outcome {
     if let Some(session) = cx.session.clone() {
         in_nobody(&cx, move |work| {
-            Ok(queries::delete_session(work, &session.token_hash())?)
+            Ok(actions::end_session_of(work, &session.token_hash())?)
         })
         .await?;
     }

@@ -96,6 +96,9 @@ pub enum Announcement {
         col: String,
         editing: bool,
     },
+    /// Sessions or the membership of a person ended: their streams, in whatever organization, ask whether they
+    /// may go on.
+    AccessEnded { user: Uuid },
     /// Something may have been missed: fetch again what is shown.
     Resync,
 }

@@ -74,10 +74,11 @@ impl Hub {
         self.closing.send_replace(true);
     }
 
-    /// Hands an announcement to the open streams; the nil organization means all of them.
+    /// Hands an announcement to the open streams; the nil organization means all of them, and so does the end of
+    /// a session, which belongs to no organization.
     pub fn deliver(&self, organization: Uuid, what: &Announcement) {
         let mut rooms = self.rooms.lock().unwrap_or_else(|e| e.into_inner());
-        if organization.is_nil() {
+        if organization.is_nil() || matches!(what, Announcement::AccessEnded { .. }) {
             for room in rooms.values() {
                 let _ = room.sender.send(what.clone());
             }

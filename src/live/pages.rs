@@ -14,16 +14,15 @@ use uuid::Uuid;
 
 use super::Hub;
 use crate::accounts::{self, Action, Subject, in_work, may};
-use crate::db::{Announcement, Db};
+use crate::db::Announcement;
 use crate::web::{Answer, AppError, Cx, Fields, Outcome, Query};
 
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
-/// A stream ends after this time and the browser opens it anew: so an ended session or membership
-/// is noticed.
+/// A stream ends after this time and the browser opens it anew: so a session that ran out is noticed.
 const LONGEST_STREAM: Duration = Duration::from_secs(600);
 
 struct Stream {
-    db: Db,
+    cx: Cx,
     receiver: broadcast::Receiver<Announcement>,
     closing: watch::Receiver<bool>,
     hub: Data<Hub>,
@@ -48,7 +47,7 @@ pub async fn stream(cx: Cx, query: Query, hub: web::Data<Hub>) -> Result<HttpRes
     })
     .await?;
     let state = Stream {
-        db: cx.db.clone(),
+        cx,
         receiver: hub.subscribe(organization),
         closing: hub.closing(),
         organization,
@@ -73,7 +72,7 @@ impl Drop for Stream {
         if self.tab.is_empty() {
             return;
         }
-        self.db.announce(
+        self.cx.db.announce(
             self.organization,
             Announcement::Presence {
                 user: self.user,
@@ -101,12 +100,29 @@ async fn next(mut stream: Stream) -> Option<(Result<Bytes, actix_web::Error>, St
         () = tokio::time::sleep_until(stream.ends) => return None,
         () = tokio::time::sleep(KEEP_ALIVE) => ": here\n\n".to_owned(),
         message = stream.receiver.recv() => match message {
+            Ok(Announcement::AccessEnded { user }) => {
+                if user == stream.user && !may_go_on(&stream.cx).await {
+                    stream.ends = Instant::now();
+                    "event: signed_out\ndata: {}\n\n".to_owned()
+                } else {
+                    ": here\n\n".to_owned()
+                }
+            }
             Ok(what) => event(&stream, &what),
             Err(RecvError::Lagged(_)) => "event: resync\ndata: {}\n\n".to_owned(),
             Err(RecvError::Closed) => return None,
         },
     };
     Some((Ok(Bytes::from(text)), stream))
+}
+
+/// Whether the session is still that of a member. A database that is away for a moment ends nobody's stream.
+async fn may_go_on(cx: &Cx) -> bool {
+    let asked = in_work(cx, |_, actor| Ok(may(actor, Action::See, Subject::NONE)?)).await;
+    !matches!(
+        asked,
+        Err(AppError::NotSignedIn | AppError::NoOrganization | AppError::Refusal(_))
+    )
 }
 
 fn event(stream: &Stream, what: &Announcement) -> String {
@@ -120,6 +136,7 @@ fn event(stream: &Stream, what: &Announcement) -> String {
             format!("event: import_{}\ndata: {{}}\n\n", id.simple())
         }
         Announcement::Presence { .. } => presence(stream),
+        Announcement::AccessEnded { .. } => ": here\n\n".to_owned(),
         Announcement::Resync => "event: resync\ndata: {}\n\n".to_owned(),
     }
 }

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use invest_crm::accounts::Role;
+
 use super::edit_on;
 use crate::fixtures::agency::{GREENHOUSE, THEIR_PROJECT};
 use crate::support::TestApp;
@@ -121,5 +123,28 @@ fn an_edit_at_one_process_arrives_in_the_streams_of_another() {
     assert_eq!(
         event.expect("it arrives")["rows"][0][0],
         GREENHOUSE.to_string()
+    );
+}
+
+#[test]
+fn whoever_is_removed_or_signs_out_is_told_nothing_more() {
+    let app = TestApp::start();
+    let mut removed = app.as_viewer().follow_live("/live?tab=b");
+    let mut colleague = app.as_member().follow_live("/live?tab=c");
+    let viewer = app.fixture.agency.person(Role::Viewer).id;
+    app.as_owner()
+        .post(&format!("/settings/members/{viewer}/end"), &[])
+        .expect(303);
+    removed
+        .wait_for_event("signed_out", Duration::from_secs(1))
+        .expect("the open page is told");
+    edit_on(&app.as_member(), GREENHOUSE, "jobs", "31", "24", 2).expect(200);
+    colleague
+        .wait_for_event("project_rows", Duration::from_secs(1))
+        .expect("the others go on");
+    assert!(
+        removed
+            .wait_for_event("project_rows", Duration::from_millis(300))
+            .is_none()
     );
 }

@@ -139,6 +139,7 @@ pub fn end_membership(work: &mut Work, actor: &Actor, id: Uuid) -> Result<(), Re
             to: Some(json!(work.now())),
         }],
     )?;
+    work.announce(Announcement::AccessEnded { user: id });
     work.announce(Announcement::Resync);
     Ok(())
 }

@@ -7,7 +7,7 @@ use super::super::edits::{Changed, Edit};
 use super::super::model::Actor;
 use super::super::{limits, passwords, queries};
 use super::{is_name, take_try};
-use crate::db::Work;
+use crate::db::{Announcement, Work};
 use crate::history::{self, Change, SubjectKind};
 use crate::refusal::{FieldError, Refusal, Refused};
 use crate::text::{Locale, Message};
@@ -171,21 +171,20 @@ pub async fn check_present_password(
 pub fn change_password(work: &mut Work, actor: &Actor, hash: &str) -> Result<(), Refused> {
     queries::set_password_hash(work, actor.user, hash)?;
     queries::use_resets(work, actor.user)?;
-    queries::delete_sessions(work, actor.user, Some(actor.session))?;
-    Ok(())
+    super::end_sessions(work, actor.user, Some(actor.session))
 }
 
 /// Ends one of the person's own sessions.
 pub fn end_session(work: &mut Work, actor: &Actor, id: Uuid) -> Result<(), Refused> {
     if queries::delete_session_of(work, actor.user, id)? {
+        work.announce(Announcement::AccessEnded { user: actor.user });
         return Ok(());
     }
     Err(Refusal::NotFound.into())
 }
 
 pub fn end_other_sessions(work: &mut Work, actor: &Actor) -> Result<(), Refused> {
-    queries::delete_sessions(work, actor.user, Some(actor.session))?;
-    Ok(())
+    super::end_sessions(work, actor.user, Some(actor.session))
 }
 
 /// The organization that the person works in from now on; one of theirs only.

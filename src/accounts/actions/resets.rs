@@ -64,6 +64,6 @@ pub fn reset(work: &mut Work, token: &str, password_hash: &str) -> Result<bool, 
     };
     queries::use_resets(work, user)?;
     queries::set_password_hash(work, user, password_hash)?;
-    queries::delete_sessions(work, user, None)?;
+    super::end_sessions(work, user, None)?;
     Ok(true)
 }

@@ -66,11 +66,14 @@ pub fn insert_session(
     Ok(())
 }
 
-/// By its token, for signing out.
-pub fn delete_session(work: &mut Work, token_hash: &[u8]) -> Result<(), DbError> {
-    diesel::delete(sessions::table.filter(sessions::token_hash.eq(token_hash)))
-        .execute(work.conn())?;
-    Ok(())
+/// By its token, for signing out; gives whose it was.
+pub fn delete_session(work: &mut Work, token_hash: &[u8]) -> Result<Option<Uuid>, DbError> {
+    Ok(
+        diesel::delete(sessions::table.filter(sessions::token_hash.eq(token_hash)))
+            .returning(sessions::user_id)
+            .get_result(work.conn())
+            .optional()?,
+    )
 }
 
 /// False if the person has no such session.

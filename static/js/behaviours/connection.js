@@ -36,9 +36,12 @@ export default function connection(strip) {
   };
 
   document.body.addEventListener('connection:state', (event) => set(event.detail.source, event.detail.state));
-  document.body.addEventListener('live:up', () => set('live', 'up'));
+  document.body.addEventListener('live:up', () => {
+    set('live', 'up');
+    set('session', 'up');
+  });
   document.body.addEventListener('live:down', () => set('live', 'offline'));
-  document.body.addEventListener('signed_out', () => set('live', 'signed-out'));
+  document.body.addEventListener('signed_out', () => set('session', 'signed-out'));
 
   // A tab in which somebody has just signed in tells the others that they may go on.
   channel?.addEventListener('message', (event) => {
