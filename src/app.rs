@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::db::{Db, PoolSettings, Projection, Revive};
 use crate::live::{self, Hub};
 use crate::storage::Store;
-use crate::{accounts, api, cards, clients, contacts, imports, projects, register};
+use crate::{accounts, api, calendar, cards, clients, contacts, imports, projects, register};
 
 /// What every process of the server shares.
 #[derive(Clone)]
@@ -57,6 +57,7 @@ fn routes(app: &mut web::ServiceConfig) {
         .route("/", web::get().to(crate::web::home));
     accounts::routes(app);
     live::routes(app);
+    calendar::routes(app);
     clients::routes(app);
     contacts::routes(app);
     projects::routes(app);

@@ -28,6 +28,8 @@ pub mod outbox;
 
 /// Organizations, members, sign-in, who may do what.
 pub mod accounts;
+/// Working days by year, norms of the states.
+pub mod calendar;
 /// Districts, cities, industries, programmes, bodies; custom fields.
 pub mod directories;
 /// The other browsers are told: topics, streams, presence.

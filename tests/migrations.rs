@@ -140,6 +140,7 @@ fn diesel_type(sql: &str) -> &str {
         "numeric" => "Numeric",
         "timestamp with time zone" => "Timestamptz",
         "text[]" => "Array<Text>",
+        "date[]" => "Array<Date>",
         "uuid[]" => "Array<Uuid>",
         other => other,
     }

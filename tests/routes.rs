@@ -320,6 +320,63 @@ const ROUTES: &[Route] = &[
         &[("to", "on_support"), ("version", "2")],
         [409, 409, 409, 409, 403, 404, 401],
     ),
+    post(
+        "POST /projects/{id}/moves/{version}/undo",
+        "/projects/{greenhouse}/moves/77/undo",
+        &[],
+        [409, 409, 409, 409, 403, 404, 401],
+    ),
+    post(
+        "POST /projects/{id}/people",
+        "/projects/{greenhouse}/people",
+        &[("user", "00000000-0000-0000-0000-000000000000")],
+        [422, 422, 422, 422, 403, 404, 401],
+    ),
+    post(
+        "POST /projects/{id}/people/take",
+        "/projects/{greenhouse}/people/take",
+        &[],
+        [303, 303, 303, 303, 403, 404, 401],
+    ),
+    post(
+        "POST /projects/{id}/people/{user}/remove",
+        "/projects/{greenhouse}/people/{company}/remove",
+        &[],
+        [303, 303, 303, 303, 403, 404, 401],
+    ),
+    get(
+        "GET /clients/{id}/fields/{field}",
+        "/clients/{company}/fields/inn",
+        [200, 200, 200, 200, 403, 404, 303],
+    ),
+    post(
+        "POST /clients/{id}/fields/{field}",
+        "/clients/{company}/fields/street",
+        &[("value", "ул. Мира, 1"), ("version", "99")],
+        [303, 303, 303, 303, 403, 404, 401],
+    ),
+    get(
+        "GET /settings/calendar",
+        "/settings/calendar",
+        [200, 200, 403, 403, 403, 403, 303],
+    ),
+    get(
+        "GET /settings/calendar/{year}",
+        "/settings/calendar/2026",
+        [200, 200, 403, 403, 403, 403, 303],
+    ),
+    post(
+        "POST /settings/calendar/{year}",
+        "/settings/calendar/2026",
+        &[("days_off", "31.02")],
+        [422, 422, 403, 403, 403, 403, 401],
+    ),
+    post(
+        "POST /settings/calendar/norms",
+        "/settings/calendar/norms",
+        &[("frozen", "0")],
+        [422, 422, 403, 403, 403, 403, 401],
+    ),
     post("POST /sign-out", "/sign-out", &[], [303; 7]),
 ];
 

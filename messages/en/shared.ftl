@@ -32,7 +32,3 @@ unit-hectares = ha
 since = since {$x}
 until = until {$x}
 done-saved = Saved
-days = { $n ->
-    [one] {$n} day
-   *[other] {$n} days
-}

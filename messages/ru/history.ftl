@@ -6,6 +6,7 @@ history-made = запись создана
 history-emptied = очищено
 history-earlier = Что было раньше
 history-system = Система
+history-undo = отменённый переход, запись
 notes-title = Заметки
 note-imported = Из файла
 note-cell = Из файла: лист «{$sheet}», {$cell}

@@ -32,9 +32,3 @@ unit-hectares = га
 since = с {$x}
 until = до {$x}
 done-saved = Сохранено
-days = { $n ->
-    [one] {$n} день
-    [few] {$n} дня
-    [many] {$n} дней
-   *[other] {$n} дня
-}

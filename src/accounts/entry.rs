@@ -188,6 +188,12 @@ pub fn settings_nav(actor: &Actor, current: &str) -> Vec<NavItem> {
             "settings-organization",
             may_manage,
         ),
+        (
+            "/settings/calendar",
+            "i-calendar",
+            "settings-calendar",
+            may_manage,
+        ),
     ]
     .into_iter()
     .filter(|(.., is_open)| *is_open)

@@ -17,11 +17,12 @@ use actix_web::web;
 
 pub use actions::resets::make_reset_link;
 pub use actions::{NewPerson, make_organization, make_person, set_password};
-pub use entry::{in_organization, in_work, send_to_sign_in, shell};
+pub use entry::{in_organization, in_work, send_to_sign_in, settings_nav, shell};
 pub use model::{Actor, Person, Role, initials};
 pub use passwords::hash as hash_password;
 pub use permissions::{Action, Subject, may};
 pub use queries::{find_organization, is_empty as no_organization_yet, names, owner, people};
+pub use views::settings::NavItem;
 
 pub fn routes(app: &mut web::ServiceConfig) {
     entrance_routes(app);

@@ -3,10 +3,12 @@
 use actix_web::web;
 use uuid::Uuid;
 
+use super::facts::{Opening, client_facts};
 use super::views::{ClientCard, Identity, client_words};
 use crate::accounts::{
     self, Action, Actor, Person, Subject, in_work, may, permissions::allows, shell,
 };
+use crate::clients::ClientField;
 use crate::db::Work;
 use crate::directories::{self, CustomValues};
 use crate::history::{self, Notes, Sources, SubjectKind, Timeline};
@@ -24,16 +26,19 @@ pub async fn client(cx: Cx, path: web::Path<String>, query: Query) -> Outcome {
     in_work(&cx, move |work, actor| {
         may(actor, Action::See, Subject::NONE)?;
         let before = query.0.number("before");
-        Answer::html(&card(work, actor, &page_cx, id, before)?)
+        let opening = ClientField::from_word(query.0.get("edit")).map(Opening::fresh);
+        Answer::html(&card(work, actor, &page_cx, id, opening, before)?)
     })
     .await
 }
 
-fn card(
+/// The whole card, with one field opened if one is to be changed.
+pub fn card(
     work: &mut Work,
     actor: &Actor,
     cx: &Cx,
     id: Uuid,
+    opening: Option<Opening>,
     before: Option<i64>,
 ) -> Result<ClientCard, AppError> {
     let t = actor.locale;
@@ -47,7 +52,14 @@ fn card(
     let sources = history::sources(work, SubjectKind::Client, id)?;
     let entries = history::of_row(work, SubjectKind::Client, id, before, history::PAGE)?;
     let address = format!("/clients/{id}");
+    let facts = client_facts(work, actor, &client, &people, opening)?;
     Ok(ClientCard {
+        may_change: allows(
+            actor,
+            Action::ChangeRegister,
+            clients::whose(&client, actor),
+        ),
+        facts,
         shell: shell(cx, actor, Place::Clients),
         projects: projects::list_of_client(work, actor, id, &people)?,
         contacts: contacts::list_of_client(work, actor, id)?,

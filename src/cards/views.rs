@@ -5,14 +5,14 @@ use chrono_tz::Tz;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::clients::Record;
+use crate::clients::{ClientField, ClientKind, Record};
 use crate::contacts;
 use crate::directories::CustomValues;
 use crate::history::{Entry, Notes, Sources, Timeline, Words};
 use crate::projects::ClientProjects;
 use crate::text::{Locale, formats};
 use crate::values::dates::Precision;
-use crate::web::Shell;
+use crate::web::{Fact, Shell};
 
 /// Who the client is, in words.
 pub struct Identity {
@@ -33,6 +33,8 @@ pub struct Identity {
 #[template(path = "cards/client.html")]
 pub struct ClientCard {
     pub shell: Shell,
+    pub facts: Vec<Fact>,
+    pub may_change: bool,
     pub who: Identity,
     pub projects: ClientProjects,
     pub contacts: contacts::List,
@@ -46,20 +48,12 @@ pub struct ClientCard {
 
 /// Key of the label of a client's field in the history and among unread texts.
 fn label(field: &str) -> Option<&'static str> {
+    if let Some(field) = ClientField::from_word(field) {
+        return Some(field.label());
+    }
     Some(match field {
-        "name" | "full_name" => "client-name",
-        "short_name" => "client-short-name",
-        "last_name" => "last-name",
-        "first_name" => "first-name",
-        "middle_name" => "middle-name",
-        "kind" => "client-kind",
-        "inn" => "inn",
-        "kpp" => "kpp",
-        "ogrn" => "ogrn",
-        "address" | "street" => "client-address",
-        "district" => "field-district",
-        "city" => "client-city",
-        "post_code" => "client-post-code",
+        "full_name" => "client-name",
+        "address" => "client-address",
         "phone" | "phones" => "contact-phone",
         "email" | "emails" => "contact-email",
         _ => return None,
@@ -85,32 +79,25 @@ fn in_words(value: Option<&Value>) -> String {
 
 /// A change of a client in words.
 pub fn client_words(t: Locale, entry: &Entry) -> Words {
+    let is_kind = entry.field == ClientField::Kind.word();
+    let words = |value| {
+        let text = in_words(value);
+        match ClientKind::from_word(&text) {
+            Some(kind) if is_kind => t.text(kind.label()).into_owned(),
+            _ => text,
+        }
+    };
     Words {
         label: label_text(t, &entry.field),
-        from: in_words(entry.from.as_ref()),
-        to: in_words(entry.to.as_ref()),
+        from: words(entry.from.as_ref()),
+        to: words(entry.to.as_ref()),
     }
 }
 
 impl Identity {
     pub fn new(t: Locale, zone: Tz, client: &Record) -> Identity {
-        let address = [
-            &client.post_code,
-            &client.district,
-            &client.city,
-            &client.street,
-        ]
-        .into_iter()
-        .flatten()
-        .cloned()
-        .collect::<Vec<_>>()
-        .join(", ");
         let added = client.created_at.with_timezone(&zone).date_naive();
         let details = [
-            ("inn", client.inn.clone()),
-            ("kpp", client.kpp.clone()),
-            ("ogrn", client.ogrn.clone()),
-            ("client-address", Some(address)),
             ("client-other-names", Some(client.other_names.join("; "))),
             (
                 "client-since",

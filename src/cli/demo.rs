@@ -1,11 +1,15 @@
 //! The demo agency: people, directories and the workbook that they keep, as `demo/` has them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{Failure, database, import};
 use crate::accounts::{self, NewPerson, Role};
 use crate::app::State;
+use crate::calendar;
 use crate::config::Config;
 use crate::db::{Db, Work};
 use crate::directories::{self, Kind};
@@ -26,6 +30,15 @@ struct Agency {
     industries: Vec<String>,
     bodies: Vec<String>,
     programmes: Vec<Programme>,
+    calendar: Vec<DemoYear>,
+    norms: BTreeMap<String, i32>,
+}
+
+#[derive(Deserialize)]
+struct DemoYear {
+    year: i32,
+    days_off: BTreeSet<NaiveDate>,
+    working_days: BTreeSet<NaiveDate>,
 }
 
 #[derive(Deserialize)]
@@ -124,6 +137,16 @@ fn fill(work: &mut Work, agency: &Agency, password_hash: &str) -> Result<Uuid, R
             &programme.name,
             programme.level.as_deref(),
         )?;
+    }
+    for year in &agency.calendar {
+        let days = calendar::Year {
+            days_off: year.days_off.clone(),
+            working_days: year.working_days.clone(),
+        };
+        calendar::set_year(work, year.year, &days)?;
+    }
+    for (state, days) in &agency.norms {
+        calendar::set_norm(work, state, Some(*days))?;
     }
     Ok(id)
 }

@@ -2,6 +2,8 @@
 //! them, and how one is found again instead of made twice.
 
 mod actions;
+mod change;
+mod edits;
 mod form;
 mod model;
 mod pages;
@@ -11,6 +13,8 @@ mod views;
 use actix_web::web;
 
 pub use actions::{NewClient, alike, contacts_changed, look, make_client};
+pub use change::{ClientField, current};
+pub use edits::{ClientWrite, change_client, whose};
 pub use form::{CLIENT_FIELDS, read_client};
 pub use model::{Client, ClientKind, Record};
 pub use queries::{find, look_alikes, record};

@@ -88,6 +88,16 @@ pub struct Record {
     #[diesel(sql_type = Nullable<Text>)]
     pub short_name: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
+    pub last_name: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub first_name: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    pub middle_name: Option<String>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub district_id: Option<Uuid>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub city_id: Option<Uuid>,
+    #[diesel(sql_type = Nullable<Text>)]
     pub inn: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
     pub kpp: Option<String>,

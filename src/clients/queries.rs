@@ -1,5 +1,7 @@
 //! All SQL of the room.
 
+mod edits;
+
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Nullable, Text};
 use uuid::Uuid;
@@ -8,6 +10,8 @@ use super::model::{Client, Listed, Record};
 use crate::db::schema::clients;
 use crate::db::{DbError, Work, assembled, sql};
 use crate::values::search;
+
+pub use edits::{lock, set_address, set_field, set_name};
 
 type SqlUuid = diesel::sql_types::Uuid;
 
@@ -125,7 +129,8 @@ pub fn lock_inn(work: &mut Work, inn: &str) -> Result<(), DbError> {
     Ok(())
 }
 
-const RECORD: &str = "SELECT c.id, c.version, c.kind, c.name, c.short_name, c.inn, c.kpp, c.ogrn, \
+const RECORD: &str = "SELECT c.id, c.version, c.kind, c.name, c.short_name, c.last_name, c.first_name, \
+    c.middle_name, a.district_id, a.city_id, c.inn, c.kpp, c.ogrn, \
     c.responsible_id, c.custom, c.unread, c.created_at, c.other_names, d.name AS district, y.name AS city, \
     a.post_code, a.street FROM clients c \
     LEFT JOIN addresses a ON a.organization_id = c.organization_id AND a.id = c.address_id \

@@ -44,6 +44,7 @@ pub fn make_contact(
     )?;
     if let Some(client) = client {
         clients::contacts_changed(work, client)?;
+        work.announce_record("client", client);
     }
     Ok(())
 }
@@ -114,6 +115,7 @@ pub fn change_contact(
     history::record(work, &entries)?;
     if let Some(client) = contact.client_id {
         clients::contacts_changed(work, client)?;
+        work.announce_record("client", client);
     }
     Ok(Outcome::Saved(contact))
 }

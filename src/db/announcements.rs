@@ -83,6 +83,13 @@ pub enum Announcement {
         actor: Option<Uuid>,
         tab: Option<String>,
     },
+    /// Something of a record changed that its card shows: a client's fact, a comment, a file.
+    Record {
+        kind: String,
+        id: Uuid,
+        actor: Option<Uuid>,
+        tab: Option<String>,
+    },
     /// More changed than is worth naming: an import, a bulk change.
     ListChanged,
     /// The state of an import changed.

@@ -295,6 +295,8 @@ diesel::table! {
         id -> Uuid,
         state -> Text,
         n -> BigInt,
+        requested -> BigInt,
+        jobs -> BigInt,
     }
 }
 
@@ -373,6 +375,7 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         version -> BigInt,
+        frozen_until -> Nullable<Date>,
     }
 }
 
@@ -394,6 +397,15 @@ diesel::table! {
         seen_at -> Timestamptz,
         expires_at -> Timestamptz,
         device -> Text,
+    }
+}
+
+diesel::table! {
+    state_norms (organization_id, state) {
+        organization_id -> Uuid,
+        state -> Text,
+        working_days -> Integer,
+        updated_at -> Timestamptz,
     }
 }
 
@@ -443,6 +455,17 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    working_calendars (organization_id, year) {
+        organization_id -> Uuid,
+        year -> Integer,
+        days_off -> Array<Date>,
+        working_days -> Array<Date>,
+        updated_at -> Timestamptz,
+        version -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     activities,
     addresses,
@@ -468,6 +491,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     projects,
     search_rows,
     sessions,
+    state_norms,
     supports,
     users,
+    working_calendars,
 );

@@ -174,6 +174,27 @@ impl Work {
         self.announcements.push(what);
     }
 
+    /// Tells the other browsers that a project has this version now.
+    pub fn announce_project(&mut self, id: Uuid, version: i64) {
+        let (actor, tab) = (self.user, self.tab.clone());
+        self.announce(Announcement::ProjectRows {
+            rows: vec![(id, version)],
+            actor,
+            tab,
+        });
+    }
+
+    /// Tells those who look at a record that something of it changed.
+    pub fn announce_record(&mut self, kind: &str, id: Uuid) {
+        let (actor, tab) = (self.user, self.tab.clone());
+        self.announce(Announcement::Record {
+            kind: kind.to_owned(),
+            id,
+            actor,
+            tab,
+        });
+    }
+
     /// Brings the copies of the upper rooms up to date now, for an answer that shows them.
     pub fn project_now(&mut self) -> Result<(), Refused> {
         let touched = std::mem::take(&mut self.touched);

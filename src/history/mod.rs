@@ -162,6 +162,46 @@ pub fn change_since(
     Ok(row.map(entry))
 }
 
+/// The version for an entry about a row that keeps none of its own.
+pub fn next_version(work: &mut Work, kind: SubjectKind, id: Uuid) -> Result<i64, DbError> {
+    let organization = work.organization();
+    let last: Option<i64> = changes::table
+        .filter(changes::organization_id.eq(organization))
+        .filter(changes::subject_kind.eq(kind.word()))
+        .filter(changes::subject_id.eq(id))
+        .select(diesel::dsl::max(changes::version))
+        .first(work.conn())?;
+    Ok(last.unwrap_or(0) + 1)
+}
+
+/// Every change of these fields of one row, oldest first.
+pub fn of_fields(
+    work: &mut Work,
+    kind: SubjectKind,
+    id: Uuid,
+    fields: &[&str],
+) -> Result<Vec<Entry>, DbError> {
+    let organization = work.organization();
+    let fields: Vec<String> = fields.iter().map(|f| (*f).to_owned()).collect();
+    let rows: Vec<Row> = changes::table
+        .filter(changes::organization_id.eq(organization))
+        .filter(changes::subject_kind.eq(kind.word()))
+        .filter(changes::subject_id.eq(id))
+        .filter(changes::field.eq_any(fields))
+        .order((changes::version, changes::field))
+        .select((
+            changes::version,
+            changes::field,
+            changes::from_value,
+            changes::to_value,
+            changes::actor_id,
+            changes::door,
+            changes::at,
+        ))
+        .load(work.conn())?;
+    Ok(rows.into_iter().map(entry).collect())
+}
+
 /// The history of one row, newest first, from before a version.
 pub fn of_row(
     work: &mut Work,

@@ -131,6 +131,15 @@ fn event(stream: &Stream, what: &Announcement) -> String {
             "event: project_rows\ndata: {}\n\n",
             json!({"rows": rows, "actor": actor, "tab": tab})
         ),
+        Announcement::Record {
+            kind,
+            id,
+            actor,
+            tab,
+        } => format!(
+            "event: record\ndata: {}\n\n",
+            json!({"kind": kind, "id": id, "actor": actor, "tab": tab})
+        ),
         Announcement::ListChanged => "event: list_changed\ndata: {}\n\n".to_owned(),
         Announcement::Import { id } => {
             format!("event: import_{}\ndata: {{}}\n\n", id.simple())

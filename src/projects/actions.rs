@@ -3,8 +3,9 @@
 use uuid::Uuid;
 
 use super::change::{self, FieldValue, ProjectField, TypedIn};
-use super::lifecycle::{Decided, check_move, is_needed_for_full};
+use super::lifecycle::is_needed_for_full;
 use super::model::{Project, ProjectState};
+use super::moves::{self, MoveRequest};
 use super::queries;
 use crate::accounts::{self, Action, Actor, Subject, may};
 use crate::clients;
@@ -62,8 +63,12 @@ pub fn change_field(
     };
     may(actor, action, subject)?;
     let value = read(work, write)?;
-    if value == FieldValue::State(ProjectState::Deleted) {
-        may(actor, Action::Delete, subject)?;
+    if let FieldValue::State(to) = value {
+        let request = MoveRequest {
+            base: write.base,
+            ..MoveRequest::plain(to, write.version)
+        };
+        return moves::make(work, actor, &project, &request);
     }
     let before = change::current(&project, write.field);
     if is_same(&before, &value) {
@@ -72,7 +77,7 @@ pub fn change_field(
         });
     }
     check_conflict(work, actor, &project, write)?;
-    check_rules(work, &project, write.field, &value)?;
+    check_rules(&project, write.field, &value)?;
     let version = queries::set_field(work, &project, write.field, &value)?;
     history::record(
         work,
@@ -86,11 +91,7 @@ pub fn change_field(
         }],
     )?;
     work.touch_project(id, write.field.aspect());
-    work.announce(Announcement::ProjectRows {
-        rows: vec![(id, version)],
-        actor: work.user(),
-        tab: work.tab.clone(),
-    });
+    work.announce_project(id, version);
     Ok(Written::Changed { version })
 }
 
@@ -227,19 +228,7 @@ fn check_conflict(
     .into())
 }
 
-fn check_rules(
-    work: &mut Work,
-    project: &Project,
-    field: ProjectField,
-    value: &FieldValue,
-) -> Result<(), Refused> {
-    if let FieldValue::State(to) = value {
-        let decided = match project.state() {
-            ProjectState::InCommission => queries::decided(work, project.id)?,
-            _ => Decided::default(),
-        };
-        return Ok(check_move(project, *to, decided)?);
-    }
+fn check_rules(project: &Project, field: ProjectField, value: &FieldValue) -> Result<(), Refused> {
     let is_past_short = project.state() != ProjectState::ApplicationShort;
     if is_past_short && value.is_empty() && is_needed_for_full(field.word()) {
         return Err(Refusal::field(
@@ -308,6 +297,9 @@ pub fn make_project(work: &mut Work, actor: &Actor, new: &NewProject) -> Result<
     )?;
     work.touch_project(new.id, Aspect::Made);
     work.announce(Announcement::ListChanged);
+    if let Some(client) = new.client {
+        work.announce_record("client", client);
+    }
     Ok(())
 }
 

@@ -305,7 +305,11 @@ fn has_letter_o(text: &str) -> bool {
 /// A letter in place of a zero is the commonest slip and deserves its own words.
 fn not_a_number(field: ProjectField, text: &str, otherwise: &'static str) -> Refusal {
     if has_letter_o(text) {
-        refuse(field, "letter_o", "number-letter-o")
+        let key = match field {
+            ProjectField::Jobs => "number-letter-o-whole",
+            _ => "number-letter-o",
+        };
+        refuse(field, "letter_o", key)
     } else {
         refuse(field, "not_a_number", otherwise)
     }

@@ -5,8 +5,10 @@ mod actions;
 mod change;
 mod lifecycle;
 mod model;
+mod moves;
 mod new;
 mod pages;
+mod people;
 mod queries;
 mod views;
 
@@ -17,10 +19,17 @@ use uuid::Uuid;
 
 pub use actions::{FieldWrite, NewProject, Written, change_field, make_project, take_numbers};
 pub use change::{FieldValue, ProjectField, TypedIn, read as read_field, shown};
-pub use lifecycle::{Lack, allowed_moves, check_move, missing_for_full};
+pub use lifecycle::{
+    Decided, Lack, MOVES, PastMove, Rule, allowed_moves, check_move, missing_for_full, rule_of,
+    verb,
+};
 pub use model::{Project, ProjectState};
-pub use queries::lock as lock_project;
+pub use moves::{MoveRequest, move_project, past_moves, undo_move};
+pub use pages::{move_in_words, move_request};
+pub use people::{assign_person, unassign_person};
+pub use queries::{decided, find as find_project, lock as lock_project};
 pub use views::ClientProjects;
+pub use views::{Blocked as BlockedMove, Open as OpenMove, targets as move_targets};
 
 use crate::accounts::{Action, Actor, Person, Subject, permissions::allows};
 use crate::db::{DbError, Work};
@@ -48,6 +57,22 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .route("/projects/new", web::get().to(pages::new_form))
         .route("/projects/{id}", web::get().to(pages::show))
         .route("/projects/{id}/moves", web::post().to(pages::create_move))
+        .route(
+            "/projects/{id}/moves/{version}/undo",
+            web::post().to(pages::undo_move),
+        )
+        .route(
+            "/projects/{id}/people",
+            web::post().to(pages::people::assign),
+        )
+        .route(
+            "/projects/{id}/people/take",
+            web::post().to(pages::people::take_over),
+        )
+        .route(
+            "/projects/{id}/people/{user}/remove",
+            web::post().to(pages::people::remove),
+        )
         .route("/projects/{id}/fields/{field}", web::get().to(pages::field))
         .route(
             "/projects/{id}/fields/{field}",

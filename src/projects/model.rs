@@ -132,6 +132,9 @@ pub struct Project {
     pub state: String,
     #[diesel(sql_type = Timestamptz)]
     pub state_changed_at: DateTime<Utc>,
+    /// When a frozen project is to be looked at again.
+    #[diesel(sql_type = Nullable<Date>)]
+    pub frozen_until: Option<NaiveDate>,
     #[diesel(sql_type = Nullable<SqlUuid>)]
     pub lead_id: Option<Uuid>,
     #[diesel(sql_type = Nullable<Text>)]

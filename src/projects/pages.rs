@@ -1,9 +1,13 @@
 //! HTML handlers of the room.
 
 mod field;
+mod moves;
 mod new;
+pub mod people;
 mod record;
 
 pub use field::{change_field, field};
+pub use moves::{create_move, undo_move};
+pub use moves::{in_words as move_in_words, request as move_request};
 pub use new::{create, new_form};
-pub use record::{create_move, show};
+pub use record::show;

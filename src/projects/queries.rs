@@ -21,7 +21,7 @@ type SqlUuid = diesel::sql_types::Uuid;
 const PROJECT: &str = "SELECT p.id, p.version, p.number, p.name, p.client_id, coalesce(c.short_name, c.name) AS client_name, \
     p.industry_id, i.name AS industry, p.address_id, a.district_id, d.name AS district, \
     p.own_kopecks, p.requested_kopecks, p.total_kopecks, p.tax_kopecks, p.jobs, p.description, \
-    p.application_date, p.application_date_precision, p.state, p.state_changed_at, p.lead_id, \
+    p.application_date, p.application_date_precision, p.state, p.state_changed_at, p.frozen_until, p.lead_id, \
     u.name AS lead_name, p.custom, p.unread, \
     EXISTS (SELECT 1 FROM project_people pp WHERE pp.organization_id = p.organization_id \
         AND pp.project_id = p.id AND pp.user_id = $3) AS is_own, \
@@ -39,7 +39,7 @@ const PROJECT: &str = "SELECT p.id, p.version, p.number, p.name, p.client_id, co
 const PROJECT_ALONE: &str = "SELECT p.id, p.version, p.number, p.name, p.client_id, NULL::text AS client_name, \
     p.industry_id, NULL::text AS industry, p.address_id, NULL::uuid AS district_id, NULL::text AS district, \
     p.own_kopecks, p.requested_kopecks, p.total_kopecks, p.tax_kopecks, p.jobs, p.description, \
-    p.application_date, p.application_date_precision, p.state, p.state_changed_at, p.lead_id, \
+    p.application_date, p.application_date_precision, p.state, p.state_changed_at, p.frozen_until, p.lead_id, \
     NULL::text AS lead_name, p.custom, p.unread, \
     EXISTS (SELECT 1 FROM project_people pp WHERE pp.organization_id = p.organization_id \
         AND pp.project_id = p.id AND pp.user_id = $3) AS is_own, false AS has_support \
@@ -188,22 +188,39 @@ pub fn set_field(
             assign_lead(work, project, to)?;
             update_project!(work, id, "lead_id = $4", Nullable<SqlUuid>: to)
         }
-        (ProjectField::State, FieldValue::State(s)) => {
-            let now = work.now();
-            update_project!(
-                work,
-                id,
-                "state = $4, state_changed_at = $5",
-                Text: s.word(),
-                Timestamptz: now
-            )
-        }
         (field, value) => {
             return Err(DbError::Query(diesel::result::Error::QueryBuilderError(
                 format!("{value:?} is no value of {field:?}").into(),
             )));
         }
     })
+}
+
+/// Writes the state, since when it holds and, of a frozen project, the day of waking; gives the new version.
+pub fn set_state(
+    work: &mut Work,
+    id: Uuid,
+    state: super::ProjectState,
+    since: chrono::DateTime<chrono::Utc>,
+    frozen_until: Option<chrono::NaiveDate>,
+) -> Result<i64, DbError> {
+    Ok(update_project!(
+        work,
+        id,
+        "state = $4, state_changed_at = $5, frozen_until = $6",
+        Text: state.word(),
+        Timestamptz: since,
+        Nullable<Date>: frozen_until
+    ))
+}
+
+/// When the row was made.
+pub fn made_at(work: &mut Work, id: Uuid) -> Result<chrono::DateTime<chrono::Utc>, DbError> {
+    let organization = work.organization();
+    Ok(projects::table
+        .find((organization, id))
+        .select(projects::created_at)
+        .first(work.conn())?)
 }
 
 pub fn precision_word(precision: crate::values::dates::Precision) -> &'static str {
@@ -266,6 +283,19 @@ fn assign_lead(work: &mut Work, project: &Project, lead: Option<Uuid>) -> Result
             }
         }
     }
+    Ok(())
+}
+
+/// Writes who leads and gives the new version.
+pub fn set_lead(work: &mut Work, id: Uuid, lead: Option<Uuid>) -> Result<i64, DbError> {
+    Ok(update_project!(work, id, "lead_id = $4", Nullable<SqlUuid>: lead))
+}
+
+/// Takes a person off those assigned.
+pub fn unassign(work: &mut Work, project: Uuid, user: Uuid) -> Result<(), DbError> {
+    let organization = work.organization();
+    diesel::delete(project_people::table.find((organization, project, user)))
+        .execute(work.conn())?;
     Ok(())
 }
 

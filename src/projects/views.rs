@@ -3,13 +3,15 @@
 mod fact;
 mod new;
 mod of_client;
+mod people;
 mod record;
 mod state;
 mod supports;
 
-pub use fact::{Clash, Editor, Fact, Kind, edited, kind};
+pub use fact::{edited, fact, kind};
 pub use new::{Lists, NewPage};
 pub use of_client::ClientProjects;
-pub use record::{Assigned, Group, Head, RecordPage, Saved, words};
-pub use state::StatePanel;
+pub use people::{People, Someone};
+pub use record::{Group, Head, RecordPage, Saved, words};
+pub use state::{Blocked, Open, Refused, StateFacts, StatePanel, targets};
 pub use supports::Supports;

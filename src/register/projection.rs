@@ -49,21 +49,28 @@ const COPY: &str = "INSERT INTO project_rows (organization_id, project_id, versi
 
 /// The same for values that stand in the row of the project itself: no join, and no index is touched
 /// but through what changed.
-const COPY_OWN: &str = "UPDATE project_rows r SET version = p.version, name = p.name, \
+const COPY_OWN: &str = "WITH copied AS (UPDATE project_rows r SET version = p.version, name = p.name, \
     own_kopecks = coalesce(p.own_kopecks, -1), requested_kopecks = coalesce(p.requested_kopecks, -1), \
     total_kopecks = coalesce(p.total_kopecks, -1), tax_kopecks = coalesce(p.tax_kopecks, -1), \
     jobs = coalesce(p.jobs, -1), application_date = coalesce(p.application_date, DATE '0001-01-01'), \
     application_date_precision = p.application_date_precision, description = coalesce(p.description, ''), \
     unread = p.unread, updated_at = p.updated_at \
-    FROM projects p WHERE r.organization_id = $1 AND r.project_id = $2 AND p.organization_id = $1 AND p.id = $2";
+    FROM projects p, project_rows b WHERE r.organization_id = $1 AND r.project_id = $2 \
+    AND p.organization_id = $1 AND p.id = $2 AND b.organization_id = $1 AND b.project_id = $2 \
+    RETURNING r.state, greatest(r.requested_kopecks, 0) - greatest(b.requested_kopecks, 0) AS requested, \
+    greatest(r.jobs, 0) - greatest(b.jobs, 0) AS jobs) \
+    INSERT INTO project_counts (organization_id, id, state, n, requested, jobs) \
+    SELECT $1, gen_random_uuid(), state, 0, requested, jobs FROM copied WHERE requested <> 0 OR jobs <> 0";
 
 /// Deltas of the counters: what the copies say now against what the projects say.
-const COUNT: &str = "INSERT INTO project_counts (organization_id, id, state, n) \
-    SELECT $1, gen_random_uuid(), state, sum(n) FROM ( \
-        SELECT state, -1 AS n FROM project_rows WHERE organization_id = $1 AND project_id = ANY ($2) \
+const COUNT: &str = "INSERT INTO project_counts (organization_id, id, state, n, requested, jobs) \
+    SELECT $1, gen_random_uuid(), state, sum(n), sum(requested), sum(jobs) FROM ( \
+        SELECT state, -1 AS n, -greatest(requested_kopecks, 0) AS requested, -greatest(jobs, 0) AS jobs \
+            FROM project_rows WHERE organization_id = $1 AND project_id = ANY ($2) \
         UNION ALL \
-        SELECT state, 1 FROM projects WHERE organization_id = $1 AND id = ANY ($2) AND state <> 'deleted' \
-    ) moved GROUP BY state HAVING sum(n) <> 0";
+        SELECT state, 1, coalesce(requested_kopecks, 0), coalesce(jobs, 0) \
+            FROM projects WHERE organization_id = $1 AND id = ANY ($2) AND state <> 'deleted' \
+    ) moved GROUP BY state HAVING sum(n) <> 0 OR sum(requested) <> 0 OR sum(jobs) <> 0";
 
 const REMOVE: &str = "DELETE FROM project_rows r USING projects p \
     WHERE r.organization_id = $1 AND r.project_id = ANY ($2) \
@@ -71,8 +78,9 @@ const REMOVE: &str = "DELETE FROM project_rows r USING projects p \
 
 /// Copies of projects that are removed for good, and their numbers.
 const FORGET: [&str; 3] = [
-    "INSERT INTO project_counts (organization_id, id, state, n) \
-     SELECT $1, gen_random_uuid(), state, -count(*) FROM project_rows \
+    "INSERT INTO project_counts (organization_id, id, state, n, requested, jobs) \
+     SELECT $1, gen_random_uuid(), state, -count(*), -sum(greatest(requested_kopecks, 0)), \
+     -sum(greatest(jobs, 0)) FROM project_rows \
      WHERE organization_id = $1 AND project_id = ANY ($2) GROUP BY state",
     "DELETE FROM project_rows WHERE organization_id = $1 AND project_id = ANY ($2)",
     "SELECT search_drop('project', $2) WHERE $1 IS NOT NULL",
@@ -86,9 +94,10 @@ const SEARCH: &str = "SELECT search_put('project', array_agg(r.project_id), arra
 const FOLD: &str = "WITH folded AS ( \
         DELETE FROM project_counts WHERE organization_id = $1 AND id IN ( \
             SELECT id FROM project_counts WHERE organization_id = $1 FOR UPDATE SKIP LOCKED) \
-        RETURNING state, n) \
-    INSERT INTO project_counts (organization_id, id, state, n) \
-    SELECT $1, gen_random_uuid(), state, sum(n) FROM folded GROUP BY state HAVING sum(n) <> 0";
+        RETURNING state, n, requested, jobs) \
+    INSERT INTO project_counts (organization_id, id, state, n, requested, jobs) \
+    SELECT $1, gen_random_uuid(), state, sum(n), sum(requested), sum(jobs) FROM folded GROUP BY state \
+    HAVING sum(n) <> 0 OR sum(requested) <> 0 OR sum(jobs) <> 0";
 
 /// One write in so many folds the counters, so that they stay a few dozen rows.
 const FOLD_ONE_IN: u8 = 32;
@@ -153,8 +162,10 @@ pub fn refresh(work: &mut Work, touched: &Touched) -> Result<(), Refused> {
         fold(work)?;
     }
     let counted: Vec<Uuid> = touched.counted.iter().copied().collect();
-    if !counted.is_empty() {
-        run(work, COUNT, &counted)?;
+    // Sums follow whatever is copied whole; a change of a reference alone moves none.
+    let may_count = !counted.is_empty() || !touched.own_values.is_empty();
+    if may_count && !ids.is_empty() {
+        run(work, COUNT, &ids)?;
     }
     if !ids.is_empty() {
         copy(work, &ids)?;

@@ -13,6 +13,7 @@ const behaviours = {
   live: () => import('./behaviours/live.js'),
   narrow: () => import('./behaviours/narrow.js'),
   presence: () => import('./behaviours/presence.js'),
+  record: () => import('./behaviours/record.js'),
   toasts: () => import('./behaviours/toast.js'),
 };
 const everywhere = [() => import('./behaviours/menu.js'), () => import('./behaviours/dialog.js')];

@@ -1,5 +1,7 @@
 //! Clients by forms: a new one, those that look alike, the list, the card.
 
+mod facts;
+
 use uuid::Uuid;
 
 use crate::fixtures::agency::{COMPANY, PROPRIETOR, THEIR_CLIENT};
@@ -24,7 +26,7 @@ fn a_new_client_has_a_card_and_is_found_by_name_and_number() {
     let answer = app.as_member().post("/clients", &form.pairs()).expect(303);
     let page = app.as_member().get(answer.location()).expect(200).page();
     assert_eq!(page.text("h1"), "ООО «Плёс»");
-    assert!(page.text(".record-side").contains("7830002293"));
+    assert!(page.text("#fact-inn").contains("7830002293"));
     for q in ["плес", "7830 002 293", "«Плёс»"] {
         let list = app
             .as_member()

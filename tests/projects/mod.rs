@@ -3,3 +3,4 @@
 mod card;
 mod moves;
 mod new;
+mod people;

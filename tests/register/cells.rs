@@ -1,6 +1,6 @@
 //! Editing one cell: what is saved, what is refused and why, and what is left behind.
 
-use super::{cell, edit, edit_on, lines, number, row, version};
+use super::{cell, edit, edit_on, lines, move_to, number, row, version};
 use crate::fixtures::agency::{COLD_STORE, GREENHOUSE, HATCHERY, HOTEL, IDEA, THEIR_PROJECT};
 use crate::support::TestApp;
 
@@ -124,17 +124,20 @@ fn the_lifecycle_holds_in_the_grid_too() {
     ] {
         assert!(lacks.contains(label), "{label} in {lacks}");
     }
-    let page = edit(&manager, GREENHOUSE, "state", "Приостановлено")
-        .expect(200)
-        .page();
-    assert_eq!(page.text("[data-col=state] .ell"), "Приостановлено");
+    assert!(refused(GREENHOUSE, "Приостановлено").contains("нужна причина"));
+    move_to(&manager, GREENHOUSE, "frozen").expect(303);
+    let shown = row(&manager, GREENHOUSE);
+    assert_eq!(cell(&shown, "state"), "Приостановлено");
 }
 
 #[test]
 fn what_is_deleted_leaves_the_register_and_only_a_manager_may() {
     let app = TestApp::start();
     edit(&app.as_member(), IDEA, "state", "deleted").expect(403);
-    let page = edit(&app.as_manager(), IDEA, "state", "deleted")
+    move_to(&app.as_manager(), IDEA, "deleted").expect(303);
+    let page = app
+        .as_manager()
+        .get(&format!("/register/rows/by-id?ids={IDEA}"))
         .expect(200)
         .page();
     assert!(page.has(&format!("tr[data-id=\"{IDEA}\"][data-gone]")));

@@ -6,7 +6,7 @@ use invest_crm::accounts::Role;
 use invest_crm::projects::{NewProject, make_project};
 use uuid::Uuid;
 
-use super::{edit, lines, number};
+use super::{edit, lines, move_to, number};
 use crate::fixtures::agency::{GREENHOUSE, IDEA, actor};
 use crate::fixtures::many::add_projects;
 use crate::support::TestApp;
@@ -25,6 +25,11 @@ fn assert_counters_are_true(app: &TestApp, when: &str) {
          GROUP BY state HAVING sum(n) <> 0 ORDER BY 1",
     );
     assert_eq!(kept, counted, "{when}");
+    let sums = "SELECT count(*) AS n FROM (SELECT state, sum(requested) r, sum(jobs) j FROM project_counts \
+        WHERE organization_id = app_org() GROUP BY state) k FULL JOIN (SELECT state, sum(coalesce(requested_kopecks, 0)) r, \
+        sum(coalesce(jobs, 0)) j FROM projects WHERE organization_id = app_org() AND state <> 'deleted' GROUP BY state) c \
+        ON c.state = k.state WHERE coalesce(k.r, 0) <> coalesce(c.r, 0) OR coalesce(k.j, 0) <> coalesce(c.j, 0)";
+    assert_eq!(number(app, sums), 0, "sums are true, {when}");
     let copies = "SELECT count(*) AS n FROM project_rows r FULL JOIN projects p \
         ON p.organization_id = r.organization_id AND p.id = r.project_id \
         WHERE coalesce(p.organization_id, r.organization_id) = app_org() \
@@ -72,7 +77,7 @@ fn counters_are_true_after_many_people_made_and_moved_projects() {
         );
         scope.spawn(move || {
             for id in deletable {
-                edit(&caller, id.parse().expect("an id"), "state", "deleted");
+                move_to(&caller, id.parse().expect("an id"), "deleted");
             }
         });
     });
@@ -92,8 +97,11 @@ fn a_move_counts_once_and_the_tabs_show_it() {
     };
     assert_eq!(tab("Все проекты"), "Все проекты 5");
     assert_eq!(tab("В работе"), "В работе 3");
-    edit(&manager, GREENHOUSE, "state", "frozen").expect(200);
-    edit(&manager, IDEA, "state", "deleted").expect(200);
+    edit(&manager, GREENHOUSE, "jobs", "77").expect(200);
+    edit(&manager, GREENHOUSE, "requested", "").expect(422);
+    edit(&manager, GREENHOUSE, "requested", "51").expect(200);
+    move_to(&manager, GREENHOUSE, "frozen").expect(303);
+    move_to(&manager, IDEA, "deleted").expect(303);
     assert_eq!(tab("Все проекты"), "Все проекты 4");
     assert_eq!(tab("В работе"), "В работе 1");
     assert_counters_are_true(&app, "after two moves");

@@ -69,6 +69,13 @@ fn edit(caller: &Caller, id: Uuid, column: &str, value: &str) -> Answer {
     )
 }
 
+/// A move from the card, where there is room for its reason.
+fn move_to(caller: &Caller, id: Uuid, to: &str) -> Answer {
+    let version = version(&row(caller, id)).to_string();
+    let fields = [("to", to), ("version", &version), ("reason", "так решили")];
+    caller.post(&format!("/projects/{id}/moves"), &fields)
+}
+
 /// An edit based on an older sight of the row.
 fn edit_on(
     caller: &Caller,

@@ -1,6 +1,7 @@
 //! Changing one fact of a project by a form of one field.
 
 use actix_web::web;
+use askama::Template;
 use uuid::Uuid;
 
 use super::record::{head, may_change, record, state_panel, timeline};
@@ -9,11 +10,13 @@ use crate::clients::{self, Found};
 use crate::db::Work;
 use crate::directories;
 use crate::projects::actions::{self, FieldWrite};
-use crate::projects::views::{Clash, Editor, Fact, Kind, Saved, edited, kind};
+use crate::projects::views::{Saved, edited, fact, kind};
 use crate::projects::{Project, ProjectField, TypedIn, queries};
 use crate::refusal::{Conflict, Refusal};
 use crate::text::formats;
-use crate::web::{Answer, AppError, Cx, Fields, Outcome, Query, path_id};
+use crate::web::{
+    Answer, AppError, Clash, Cx, Editor, FieldKind as Kind, Fields, Outcome, Query, path_id,
+};
 
 /// A field that is to be opened, as it is or as it was sent.
 pub struct Opening {
@@ -50,7 +53,7 @@ pub async fn field(cx: Cx, path: web::Path<(String, String)>, query: Query) -> O
             may(actor, Action::See, Subject::NONE)?;
             let project = queries::find(work, id)?.ok_or(Refusal::NotFound)?;
             let may_change = may_change(actor, &project);
-            Answer::html(&Fact::new(actor.locale, &project, field, may_change))
+            Answer::html(&fact(actor.locale, &project, field, may_change))
         })
         .await;
     }
@@ -106,7 +109,7 @@ fn saved(work: &mut Work, actor: &Actor, id: Uuid, field: ProjectField) -> Resul
     let project = queries::find(work, id)?.ok_or(Refusal::NotFound)?;
     let people = accounts::names(work)?;
     let mut parts = Saved {
-        fact: Fact::new(actor.locale, &project, field, may_change(actor, &project)),
+        fact: fact(actor.locale, &project, field, may_change(actor, &project)),
         head: head(actor.locale, &project, &people),
         state: state_panel(work, actor, &project)?,
         timeline: timeline(work, actor, id, &people, None)?,
@@ -135,9 +138,9 @@ async fn opened(cx: &Cx, id: Uuid, opening: Opening) -> Outcome {
             let page = record(work, actor, &page_cx, id, Some(opening), None)?;
             return Ok(answer(Answer::html(&page)?));
         }
-        let mut fact = Fact::new(actor.locale, &project, opening.field, true);
-        fact.editor = Some(open(work, actor, &project, opening)?);
-        Ok(answer(Answer::html(&fact)?))
+        let mut opened = fact(actor.locale, &project, opening.field, true);
+        opened.editor = Some(open(work, actor, &project, opening)?);
+        Ok(answer(Answer::html(&opened)?))
     })
     .await
 }
@@ -195,10 +198,12 @@ pub fn open(
         clash: None,
         found: None,
         q: opening.q,
+        may_accept: false,
     };
     if editor.kind == Kind::Client {
         let found = clients::look(work, &editor.q, chosen)?;
-        editor.found = Some(Found::new(t, "choice", &found, chosen, &editor.q));
+        let found = Found::new(t, "choice", &found, chosen, &editor.q);
+        editor.found = Some(found.render().map_err(AppError::broken)?);
     }
     match opening.refused {
         Some(Refusal::Invalid(fields)) => {

@@ -1,4 +1,4 @@
-//! A project's card and the moves of its state.
+//! A project's card.
 
 use std::collections::HashMap;
 
@@ -9,18 +9,18 @@ use super::field::{Opening, open};
 use crate::accounts::{
     self, Action, Actor, Person, Subject, in_work, may, permissions::allows, shell,
 };
+use crate::calendar;
 use crate::db::{DbError, Work};
 use crate::directories::{self, CustomValues};
 use crate::history::{self, Notes, Sources, SubjectKind, Timeline};
-use crate::projects::actions::{self, FieldWrite};
 use crate::projects::lifecycle::Decided;
 use crate::projects::views::{
-    Assigned, Fact, Group, Head, RecordPage, StatePanel, Supports, words,
+    Group, Head, People, RecordPage, Someone, StateFacts, StatePanel, Supports, fact, words,
 };
-use crate::projects::{Project, ProjectField, ProjectState, TypedIn, queries};
+use crate::projects::{Project, ProjectField, ProjectState, moves, queries};
 use crate::refusal::Refusal;
 use crate::text::Locale;
-use crate::web::{Answer, AppError, Cx, Fields, Outcome, Place, Query, path_id};
+use crate::web::{Answer, AppError, Cx, Outcome, Place, Query, path_id};
 
 /// Notes that a card shows.
 const NOTES: i64 = 50;
@@ -64,68 +64,6 @@ pub async fn show(cx: Cx, path: web::Path<String>, query: Query) -> Outcome {
     .await
 }
 
-/// `POST /projects/{id}/moves`
-pub async fn create_move(cx: Cx, path: web::Path<String>, form: Fields) -> Outcome {
-    let id = path_id(&path)?;
-    if form.has("show_form") {
-        return Ok(Answer::see_other(&format!("/projects/{id}")));
-    }
-    let to = form.get("to").to_owned();
-    let done = in_work(&cx, move |work, actor| {
-        Ok(move_project(work, actor, id, &form)?)
-    })
-    .await;
-    match done {
-        Ok(()) if to == ProjectState::Deleted.word() => {
-            Ok(Answer::see_other("/register?done=project-deleted"))
-        }
-        Ok(()) => Ok(Answer::see_other(&format!(
-            "/projects/{id}?done=project-moved"
-        ))),
-        Err(AppError::Refusal(
-            refusal @ (Refusal::Invalid(_) | Refusal::NotAllowedNow { .. } | Refusal::Conflict(_)),
-        )) => refused_move(&cx, id, refusal).await,
-        Err(e) => Err(e),
-    }
-}
-
-fn move_project(
-    work: &mut Work,
-    actor: &Actor,
-    id: Uuid,
-    form: &Fields,
-) -> Result<(), crate::refusal::Refused> {
-    let write = FieldWrite {
-        field: ProjectField::State,
-        text: form.get("to"),
-        choice: None,
-        base: form.get("from"),
-        version: form.number("version").unwrap_or(0),
-        typed_in: TypedIn::Roubles,
-    };
-    actions::change_field(work, actor, id, &write).map(|_| ())
-}
-
-/// The card with the reason why it was not moved.
-async fn refused_move(cx: &Cx, id: Uuid, refusal: Refusal) -> Outcome {
-    let page_cx = cx.clone();
-    in_work(cx, move |work, actor| {
-        let t = actor.locale;
-        let mut page = record(work, actor, &page_cx, id, None, None)?;
-        page.state.refused = Some(match &refusal {
-            Refusal::Conflict(c) => t.with("move-conflict", &c.theirs),
-            Refusal::NotAllowedNow { reason, .. } => t.message(reason),
-            Refusal::Invalid(fields) => {
-                let reasons = fields.iter().map(|f| t.message(&f.message));
-                reasons.collect::<Vec<_>>().join(" ")
-            }
-            _ => t.text("error-not-now").into_owned(),
-        });
-        Ok(Answer::html(&page)?.refused(&refusal))
-    })
-    .await
-}
-
 /// The whole card, with one field opened if one is to be changed.
 pub fn record(
     work: &mut Work,
@@ -154,7 +92,7 @@ pub fn record(
         may_change,
         supports: Supports::new(t, &supports, &decisions),
         custom: CustomValues { t, items: custom },
-        people: assigned(work, &project, &people)?,
+        people: assigned(work, actor, &project, &people)?,
         notes: Notes::new(t, actor.zone, notes, &people),
         sources: Sources::new(t, sources, allows(actor, Action::Import, Subject::NONE)),
         timeline: timeline(work, actor, id, &people, before)?,
@@ -189,11 +127,18 @@ pub fn state_panel(
         Err(Refusal::MayNot(reason)) => Some(actor.locale.message(&reason)),
         _ => None,
     };
-    let may_delete = allows(actor, Action::Delete, subject);
-    let (t, now) = (actor.locale, work.now());
-    Ok(StatePanel::new(
-        t, project, decided, now, actor.zone, lock, may_delete,
-    ))
+    let facts = StateFacts {
+        decided,
+        history: moves::past_moves(work, project.id)?,
+        made_at: queries::made_at(work, project.id)?,
+        terms: calendar::terms(work)?,
+        now: work.now(),
+        zone: actor.zone,
+        lock,
+        may_delete: allows(actor, Action::Delete, subject),
+        user: actor.user,
+    };
+    Ok(StatePanel::new(actor.locale, project, &facts))
 }
 
 pub fn timeline(
@@ -228,7 +173,7 @@ fn groups(
     for (title, fields) in GROUPS {
         let mut facts = Vec::new();
         for field in fields {
-            let mut fact = Fact::new(t, project, *field, may_change);
+            let mut fact = fact(t, project, *field, may_change);
             if may_change && let Some(opening) = opening.take_if(|o| o.field == *field) {
                 fact.editor = Some(open(work, actor, project, opening)?);
             }
@@ -242,21 +187,42 @@ fn groups(
     Ok(groups)
 }
 
-fn assigned(
+/// The people assigned, and those who may be.
+pub fn assigned(
     work: &mut Work,
+    actor: &Actor,
     project: &Project,
     people: &HashMap<Uuid, Person>,
-) -> Result<Vec<Assigned>, DbError> {
-    Ok(queries::people(work, project.id)?
-        .into_iter()
-        .filter_map(|id| people.get(&id))
-        .map(|p| Assigned {
-            name: p.short_name(),
-            initials: p.initials(),
-            hue: p.hue,
-            is_lead: Some(p.id) == project.lead_id,
-        })
-        .collect())
+) -> Result<People, DbError> {
+    let assigned = queries::people(work, project.id)?;
+    let someone = |p: &Person| Someone {
+        id: p.id,
+        name: p.short_name(),
+        initials: p.initials(),
+        hue: p.hue,
+        is_lead: Some(p.id) == project.lead_id,
+    };
+    let mut others: Vec<&Person> = people
+        .values()
+        .filter(|p| p.is_member && !assigned.contains(&p.id))
+        .collect();
+    others.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(People {
+        t: actor.locale,
+        icons: crate::web::assets().icons(),
+        project: project.id,
+        may_change: may_change(actor, project),
+        may_take: project.lead_id != Some(actor.user),
+        others: others
+            .into_iter()
+            .map(|p| (p.id.to_string(), p.short_name()))
+            .collect(),
+        assigned: assigned
+            .iter()
+            .filter_map(|id| people.get(id))
+            .map(someone)
+            .collect(),
+    })
 }
 
 /// Texts of a file for fields that are not among the facts.

@@ -4,7 +4,7 @@ use askama::Template;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Fact, StatePanel, Supports};
+use super::{People, StatePanel, Supports};
 use crate::accounts::Person;
 use crate::directories::CustomValues;
 use crate::history::{Entry, Notes, Sources, Timeline, Words};
@@ -12,7 +12,7 @@ use crate::projects::{Project, ProjectField, ProjectState};
 use crate::text::{Locale, formats};
 use crate::values::dates::Precision;
 use crate::values::money::{MoneyUnit, read_money};
-use crate::web::Shell;
+use crate::web::{Fact, Shell};
 
 /// The title with the identity of the project.
 #[derive(Template)]
@@ -47,14 +47,6 @@ impl Head {
     }
 }
 
-/// A person who is assigned.
-pub struct Assigned {
-    pub name: String,
-    pub initials: String,
-    pub hue: i16,
-    pub is_lead: bool,
-}
-
 /// Facts under a heading.
 pub struct Group {
     pub title: String,
@@ -71,7 +63,7 @@ pub struct RecordPage {
     pub may_change: bool,
     pub supports: Supports,
     pub custom: CustomValues,
-    pub people: Vec<Assigned>,
+    pub people: People,
     pub notes: Notes,
     pub sources: Sources,
     pub timeline: Timeline,
@@ -133,9 +125,13 @@ fn value(t: Locale, field: Option<ProjectField>, value: Option<&Value>) -> Strin
 pub fn words(t: Locale, entry: &Entry) -> Words {
     let field = ProjectField::from_word(&entry.field);
     Words {
-        label: match field {
-            Some(f) => t.text(f.label()).into_owned(),
-            None => entry.field.clone(),
+        label: match (field, entry.field.as_str()) {
+            (Some(f), _) => t.text(f.label()).into_owned(),
+            (None, "reason") => t.text("move-reason").into_owned(),
+            (None, "people") => t.text("people-title").into_owned(),
+            (None, "wake_on") => t.text("wake-on").into_owned(),
+            (None, "undo") => t.text("history-undo").into_owned(),
+            (None, other) => other.to_owned(),
         },
         from: value(t, field, entry.from.as_ref()),
         to: value(t, field, entry.to.as_ref()),

@@ -5,7 +5,7 @@
 import { tab } from '../session.js';
 import { withParams } from '../http.js';
 
-const EVENTS = ['project_rows', 'list_changed', 'resync', 'presence', 'signed_out'];
+const EVENTS = ['project_rows', 'record', 'list_changed', 'resync', 'presence', 'signed_out'];
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30000;
 const UNNOTICED = 2000; // a stream that comes back sooner is nobody's business
