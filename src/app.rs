@@ -10,7 +10,9 @@ use crate::config::Config;
 use crate::db::{Db, PoolSettings, Projection, Revive};
 use crate::live::{self, Hub};
 use crate::storage::Store;
-use crate::{accounts, api, calendar, cards, clients, contacts, imports, projects, register};
+use crate::{
+    accounts, api, calendar, cards, clients, contacts, duplicates, imports, projects, register,
+};
 
 /// What every process of the server shares.
 #[derive(Clone)]
@@ -23,7 +25,7 @@ pub struct State {
 
 /// Copies that upper rooms keep of lower rooms' rows.
 fn projections() -> Vec<Projection> {
-    vec![clients::refresh, register::refresh]
+    vec![clients::refresh, duplicates::refresh, register::refresh]
 }
 
 impl State {
@@ -62,6 +64,7 @@ fn routes(app: &mut web::ServiceConfig) {
     contacts::routes(app);
     projects::routes(app);
     cards::routes(app);
+    duplicates::routes(app);
     register::routes(app);
     imports::routes(app);
     api::routes(app);

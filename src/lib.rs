@@ -48,6 +48,8 @@ pub mod projects;
 pub mod api;
 /// The client's card: a client with all that hangs on it.
 pub mod cards;
+/// Clients that were entered twice become one.
+pub mod duplicates;
 /// A workbook becomes clients and projects.
 pub mod imports;
 /// The grid that replaces Excel: rows, filters, cell edits, export.

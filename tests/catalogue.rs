@@ -221,6 +221,7 @@ fn the_application_owns_nothing_and_history_is_append_only() {
             "activities",
             "changes",
             "memberships",
+            "merges",
             "organizations",
             "outbox_messages",
             "users"

@@ -23,6 +23,7 @@ mod db {
     mod private_server;
 }
 mod dependencies;
+mod duplicates;
 mod glossary;
 mod house_rules;
 mod imports;

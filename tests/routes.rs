@@ -267,6 +267,30 @@ const ROUTES: &[Route] = &[
     get("GET /clients/look", "/clients/look?q=x", PAGE),
     get("GET /clients/alike", "/clients/alike?client_name=x", PAGE),
     get("GET /clients/{id}", "/clients/{company}", SEEN),
+    get("GET /duplicates", "/duplicates", PAGE),
+    get(
+        "GET /duplicates/{one}/{other}",
+        "/duplicates/{company}/{company}",
+        [404, 404, 404, 404, 404, 404, 303],
+    ),
+    post(
+        "POST /duplicates/{one}/{other}/apart",
+        "/duplicates/{company}/{company}/apart",
+        &[],
+        [404, 404, 404, 403, 403, 404, 401],
+    ),
+    post(
+        "POST /duplicates/{one}/{other}/merge",
+        "/duplicates/{company}/{company}/merge",
+        &[("id", CONTACT)],
+        [400, 400, 400, 403, 403, 400, 401],
+    ),
+    post(
+        "POST /merges/{id}/undo",
+        "/merges/{company}/undo",
+        &[],
+        [404, 404, 404, 403, 403, 404, 401],
+    ),
     post(
         "POST /clients",
         "/clients",

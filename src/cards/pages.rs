@@ -27,7 +27,17 @@ pub async fn client(cx: Cx, path: web::Path<String>, query: Query) -> Outcome {
         may(actor, Action::See, Subject::NONE)?;
         let before = query.0.number("before");
         let opening = ClientField::from_word(query.0.get("edit")).map(Opening::fresh);
-        Answer::html(&card(work, actor, &page_cx, id, opening, before)?)
+        match card(work, actor, &page_cx, id, opening, before) {
+            Ok(card) => Answer::html(&card),
+            // The link is from before a merge.
+            Err(AppError::Refusal(Refusal::NotFound)) => {
+                match history::alias_of(work, SubjectKind::Client, id)? {
+                    Some(now) => Ok(Answer::see_other(&format!("/clients/{now}"))),
+                    None => Err(Refusal::NotFound.into()),
+                }
+            }
+            Err(other) => Err(other),
+        }
     })
     .await
 }

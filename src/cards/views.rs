@@ -54,6 +54,10 @@ fn label(field: &str) -> Option<&'static str> {
     Some(match field {
         "full_name" => "client-name",
         "address" => "client-address",
+        "other_names" => "client-other-names",
+        "merged" => "client-merged",
+        "merged_into" => "client-merged-into",
+        "merge_undone" => "client-merge-undone",
         "phone" | "phones" => "contact-phone",
         "email" | "emails" => "contact-email",
         _ => return None,

@@ -240,7 +240,7 @@ pub fn make_client(work: &mut Work, actor: &Actor, new: &NewClient) -> Result<Uu
                 to: Some(serde_json::json!({"name": name, "inn": inn})),
             }],
         )?;
-        queries::refresh_search(work, &[new.id])?;
+        work.touch_new_clients(vec![new.id]);
     }
     Ok(new.id)
 }

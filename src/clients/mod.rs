@@ -17,7 +17,9 @@ pub use change::{ClientField, current};
 pub use edits::{ClientWrite, change_client, whose};
 pub use form::{CLIENT_FIELDS, read_client};
 pub use model::{Client, ClientKind, Record};
-pub use queries::{find, look_alikes, record};
+pub use queries::{
+    ClientRow, find, lock_buried_row, lock_row, look_alikes, record, set_buried, write_row,
+};
 pub use views::{Fieldset, Found};
 
 use crate::db::{Touched, Work};

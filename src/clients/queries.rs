@@ -1,6 +1,7 @@
 //! All SQL of the room.
 
 mod edits;
+mod merging;
 
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Nullable, Text};
@@ -12,6 +13,7 @@ use crate::db::{DbError, Work, assembled, sql};
 use crate::values::search;
 
 pub use edits::{lock, set_address, set_field, set_name};
+pub use merging::*;
 
 type SqlUuid = diesel::sql_types::Uuid;
 

@@ -5,6 +5,7 @@ mod model;
 mod pages;
 mod queries;
 mod reading;
+mod rehome;
 mod views;
 
 use actix_web::web;
@@ -13,6 +14,7 @@ use uuid::Uuid;
 pub use actions::{make_contact, whose};
 pub use model::Contact;
 pub use reading::TypedContact;
+pub use rehome::rehome;
 pub use views::{Line, List};
 
 use crate::accounts::{Action, Actor, Subject, permissions::allows};

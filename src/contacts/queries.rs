@@ -1,11 +1,15 @@
 //! All SQL of the room.
 
+mod rehome;
+
 use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::model::{Contact, ContactValues};
 use crate::db::schema::contacts;
 use crate::db::{DbError, Work, sql};
+
+pub use rehome::rehome;
 
 type SqlUuid = diesel::sql_types::Uuid;
 

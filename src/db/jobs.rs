@@ -52,6 +52,23 @@ pub fn enqueue(work: &mut Work, kind: &str, subject: Uuid) -> Result<(), DbError
     Ok(())
 }
 
+/// The same unless such a job waits already: what it will find includes what this work does.
+pub fn enqueue_once(work: &mut Work, kind: &str, subject: Uuid) -> Result<(), DbError> {
+    let (organization, now) = (work.organization(), work.now());
+    sql(
+        "INSERT INTO jobs (id, organization_id, kind, subject_id, due_at) SELECT $1, $2, $3, $4, $5 \
+         WHERE NOT EXISTS (SELECT 1 FROM jobs WHERE organization_id = $2 AND kind = $3 AND subject_id = $4 \
+            AND held_until IS NULL)",
+    )
+    .bind::<SqlUuid, _>(Uuid::now_v7())
+    .bind::<SqlUuid, _>(organization)
+    .bind::<Text, _>(kind.to_owned())
+    .bind::<SqlUuid, _>(subject)
+    .bind::<Timestamptz, _>(now)
+    .execute(work.conn())?;
+    Ok(())
+}
+
 /// Takes the oldest due job of these kinds that nobody holds.
 pub fn take(db: &Db, kinds: &[&str]) -> Result<Option<Job>, DbError> {
     let mut work = Work::begin(db, Uuid::nil())?;

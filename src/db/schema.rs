@@ -3,6 +3,42 @@
 //! (`district_kind` and the like) are left out.
 
 diesel::table! {
+    aliases (organization_id, kind, old_id) {
+        organization_id -> Uuid,
+        kind -> Text,
+        old_id -> Uuid,
+        new_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    client_pairs (organization_id, first_id, second_id) {
+        organization_id -> Uuid,
+        first_id -> Uuid,
+        second_id -> Uuid,
+        score -> SmallInt,
+        reasons -> Array<Text>,
+        state -> Text,
+        decided_by -> Nullable<Uuid>,
+        decided_at -> Nullable<Timestamptz>,
+        found_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    merges (organization_id, id) {
+        organization_id -> Uuid,
+        id -> Uuid,
+        kept_id -> Uuid,
+        gone_id -> Uuid,
+        done -> Jsonb,
+        by_id -> Uuid,
+        at -> Timestamptz,
+        undone_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     activities (organization_id, id) {
         organization_id -> Uuid,
         id -> Uuid,

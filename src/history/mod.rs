@@ -10,9 +10,9 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::db::schema::changes;
-use crate::db::{DbError, Work};
+use crate::db::{DbError, Work, sql};
 
-pub use queries::{Note, Source, notes, sources};
+pub use queries::{Note, Source, add_alias, alias_of, notes, remove_alias, sources};
 pub use views::{Notes, PAGE, Sources, Timeline, Words};
 
 /// What kind of row a change is about.
@@ -102,6 +102,12 @@ pub fn record(work: &mut Work, entries: &[Change<'_>]) -> Result<(), DbError> {
     }
     Ok(())
 }
+
+/// After every change that there will be.
+const FAR_AHEAD: DateTime<Utc> = match DateTime::from_timestamp(253_402_300_799, 0) {
+    Some(at) => at,
+    None => DateTime::<Utc>::UNIX_EPOCH,
+};
 
 type Row = (
     i64,
@@ -202,7 +208,8 @@ pub fn of_fields(
     Ok(rows.into_iter().map(entry).collect())
 }
 
-/// The history of one row, newest first, from before a version.
+/// The history of one row, newest first, from before a moment (in microseconds since 1970). What was merged into
+/// the row is read together with it.
 pub fn of_row(
     work: &mut Work,
     kind: SubjectKind,
@@ -210,23 +217,29 @@ pub fn of_row(
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<Entry>, DbError> {
-    let organization = work.organization();
-    let rows: Vec<Row> = changes::table
-        .filter(changes::organization_id.eq(organization))
-        .filter(changes::subject_kind.eq(kind.word()))
-        .filter(changes::subject_id.eq(id))
-        .filter(changes::version.lt(before.unwrap_or(i64::MAX)))
-        .order((changes::version.desc(), changes::field))
-        .limit(limit)
-        .select((
-            changes::version,
-            changes::field,
-            changes::from_value,
-            changes::to_value,
-            changes::actor_id,
-            changes::door,
-            changes::at,
-        ))
-        .load(work.conn())?;
+    use diesel::sql_types::{BigInt, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+    let before = before.and_then(DateTime::from_timestamp_micros);
+    let rows: Vec<Row> = sql(
+        "SELECT version, field, from_value, to_value, actor_id, door, at FROM changes \
+         WHERE organization_id = $1 AND subject_kind = $2 AND subject_id = ANY (ARRAY( \
+            SELECT $3 UNION ALL SELECT old_id FROM aliases \
+            WHERE organization_id = $1 AND kind = $2 AND new_id = $3)) \
+         AND at < $4 ORDER BY at DESC, version DESC, field LIMIT $5",
+    )
+    .bind::<SqlUuid, _>(work.organization())
+    .bind::<Text, _>(kind.word().to_owned())
+    .bind::<SqlUuid, _>(id)
+    .bind::<Timestamptz, _>(before.unwrap_or(FAR_AHEAD))
+    .bind::<BigInt, _>(limit)
+    .by_place::<(
+        BigInt,
+        Text,
+        Nullable<Jsonb>,
+        Nullable<Jsonb>,
+        Nullable<SqlUuid>,
+        Text,
+        Timestamptz,
+    )>()
+    .load(work.conn())?;
     Ok(rows.into_iter().map(entry).collect())
 }

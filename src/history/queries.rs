@@ -1,6 +1,8 @@
 //! What else is kept of a record's past: what people noted, and the rows of workbooks that it came
 //! from.
 
+mod aliases;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text, Timestamptz};
@@ -8,6 +10,8 @@ use uuid::Uuid;
 
 use super::SubjectKind;
 use crate::db::{DbError, Work, sql};
+
+pub use aliases::{add_alias, alias_of, remove_alias};
 
 type SqlUuid = diesel::sql_types::Uuid;
 
@@ -57,7 +61,9 @@ pub fn notes(
         "SELECT coalesce(payload ->> 'text', '') AS text, author_id AS author, created_at AS at, \
          import_id IS NOT NULL AS is_imported, coalesce(payload ->> 'sheet', '') AS sheet, \
          coalesce(payload ->> 'cell', '') AS cell FROM activities \
-         WHERE organization_id = $1 AND subject_kind = $2 AND subject_id = $3 AND type = 'comment' \
+         WHERE organization_id = $1 AND subject_kind = $2 AND subject_id = ANY (ARRAY( \
+            SELECT $3 UNION ALL SELECT old_id FROM aliases \
+            WHERE organization_id = $1 AND kind = $2 AND new_id = $3)) AND type = 'comment' \
          AND payload ->> 'text' <> '' ORDER BY created_at DESC, id DESC LIMIT $4",
     )
     .bind::<SqlUuid, _>(organization)
@@ -73,7 +79,9 @@ pub fn sources(work: &mut Work, kind: SubjectKind, id: Uuid) -> Result<Vec<Sourc
     Ok(sql("SELECT s.import_id AS import, i.file_name AS file, \
          coalesce(i.sheets -> s.sheet ->> 'name', '') AS sheet, s.row FROM import_sources s \
          JOIN imports i ON i.organization_id = s.organization_id AND i.id = s.import_id \
-         WHERE s.organization_id = $1 AND s.subject_kind = $2 AND s.subject_id = $3 \
+         WHERE s.organization_id = $1 AND s.subject_kind = $2 AND s.subject_id = ANY (ARRAY( \
+            SELECT $3 UNION ALL SELECT old_id FROM aliases \
+            WHERE organization_id = $1 AND kind = $2 AND new_id = $3)) \
          ORDER BY i.created_at, s.import_id, s.sheet, s.row LIMIT $4")
     .bind::<SqlUuid, _>(organization)
     .bind::<Text, _>(kind.word().to_owned())

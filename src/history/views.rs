@@ -95,7 +95,7 @@ impl Timeline {
             .then(|| {
                 entries
                     .last()
-                    .map(|e| format!("{address}?before={}#history", e.version))
+                    .map(|e| format!("{address}?before={}#history", e.at.timestamp_micros()))
             })
             .flatten();
         Timeline {

@@ -10,6 +10,7 @@ mod new;
 mod pages;
 mod people;
 mod queries;
+mod rehome;
 mod views;
 
 use std::collections::HashMap;
@@ -28,6 +29,7 @@ pub use moves::{MoveRequest, move_project, past_moves, undo_move};
 pub use pages::{move_in_words, move_request};
 pub use people::{assign_person, unassign_person};
 pub use queries::{decided, find as find_project, lock as lock_project};
+pub use rehome::{Home, rehome};
 pub use views::ClientProjects;
 pub use views::{Blocked as BlockedMove, Open as OpenMove, targets as move_targets};
 

@@ -1,6 +1,7 @@
 //! All SQL of the room.
 
 mod record;
+mod rehome;
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Date, Integer, Nullable, Numeric, Text, Timestamptz};
@@ -15,6 +16,7 @@ use crate::db::{Aspect, DbError, Work, sql};
 use crate::values::money::to_decimal;
 
 pub use record::{Decision, OfClient, Support, decisions, of_client, people, supports};
+pub use rehome::rehome;
 
 type SqlUuid = diesel::sql_types::Uuid;
 
