@@ -11,7 +11,7 @@ use crate::db::{Db, PoolSettings, Projection, Revive};
 use crate::live::{self, Hub};
 use crate::storage::Store;
 use crate::{
-    accounts, api, calendar, cards, clients, contacts, duplicates, imports, projects, register,
+    accounts, analytics, api, calendar, cards, clients, contacts, deals, duplicates, imports, projects, register, tasks,
 };
 
 /// What every process of the server shares.
@@ -33,6 +33,8 @@ impl State {
     pub fn open(config: Config, app_url: &str, revive: Option<Revive>) -> State {
         let hub = Arc::new(Hub::default());
         let wire = live::start(app_url.to_owned(), hub.clone());
+        let mut config = config;
+        config.token_secret = Some(accounts::token_secret(&config));
         let settings = PoolSettings {
             url: app_url.to_owned(),
             size: config.pool_size,
@@ -63,6 +65,9 @@ fn routes(app: &mut web::ServiceConfig) {
     clients::routes(app);
     contacts::routes(app);
     projects::routes(app);
+    deals::routes(app);
+    tasks::routes(app);
+    analytics::routes(app);
     cards::routes(app);
     duplicates::routes(app);
     register::routes(app);

@@ -60,6 +60,10 @@ pub struct Config {
     /// `smtp://user:password@host:port`; none: letters are written as files.
     pub smtp_url: Option<String>,
     pub mail_from: String,
+    /// Signs the tokens of the API; none: one is made and kept in the data folder.
+    pub token_secret: Option<String>,
+    /// Tries at sign-in from one network address in a minute.
+    pub sign_ins_per_address: u64,
     pub workers: usize,
     pub pool_size: u32,
     pub log: String,
@@ -83,7 +87,7 @@ impl Display for ConfigErrors {
 impl std::error::Error for ConfigErrors {}
 
 /// Names of all settings, for the test that compares them with `.env.example`.
-pub const SETTINGS: [&str; 15] = [
+pub const SETTINGS: [&str; 17] = [
     "BIND",
     "PORT",
     "DATA_DIR",
@@ -93,6 +97,8 @@ pub const SETTINGS: [&str; 15] = [
     "PUBLIC_URL",
     "SMTP_URL",
     "MAIL_FROM",
+    "TOKEN_SECRET",
+    "SIGN_INS_PER_ADDRESS",
     "WORKERS",
     "POOL_SIZE",
     "LOG",
@@ -180,6 +186,8 @@ impl Config {
             mail_from: r
                 .text("MAIL_FROM")
                 .unwrap_or_else(|| "invest-crm@localhost".to_owned()),
+            token_secret: r.text("TOKEN_SECRET"),
+            sign_ins_per_address: r.within("SIGN_INS_PER_ADDRESS", 10_000, 1, 1_000_000),
             workers: r.within("WORKERS", cores, 1, 256) as usize,
             pool_size: r.within("POOL_SIZE", 16, 2, 500) as u32,
             log: r.text("LOG").unwrap_or_else(|| "info".to_owned()),

@@ -40,10 +40,16 @@ pub mod live;
 pub mod clients;
 /// People to talk to.
 pub mod contacts;
+/// Deals of the pipeline: status, stage, counters.
+pub mod deals;
 /// Investment projects and their lifecycle.
 pub mod projects;
+/// What is to be done of a deal, a project or a client.
+pub mod tasks;
 
 // — roof: screens across features —
+/// Sums and conversion of the pipeline.
+pub mod analytics;
 /// The JSON API: its description.
 pub mod api;
 /// The client's card: a client with all that hangs on it.

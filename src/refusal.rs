@@ -59,6 +59,51 @@ pub enum Refusal {
     },
     /// The request itself is not understood.
     BadRequest(Message),
+    /// What only programs are told.
+    Request(Box<RequestRefusal>),
+}
+
+/// Refusals that the contract of `/api/v1` has beside those of the pages.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RequestRefusal {
+    /// Token missing, altered, expired, or of nobody.
+    NoToken,
+    /// A wrong password or an unknown address: nobody can tell which.
+    WrongPassword,
+    OrganizationNeeded,
+    /// A change of a whole collection has to say so.
+    ConfirmationNeeded,
+    /// Rows that the body names and that are not there.
+    NoSuchRow(Vec<FieldError>),
+    /// Already there, in use, or otherwise against what is stored.
+    InConflict(Message),
+    /// The body names a version that is not the present one.
+    StaleVersion,
+    /// `If-Match` does.
+    VersionMismatch,
+    /// A body that says it is no JSON.
+    NotJson,
+    /// A file that is no workbook, or cannot be read.
+    NotAWorkbook(Message),
+    IllegalMove {
+        reason: Message,
+        allowed: Vec<&'static str>,
+    },
+    /// What is missing for the move.
+    Incomplete(Vec<FieldError>),
+    MethodNotAllowed,
+}
+
+impl From<RequestRefusal> for Refusal {
+    fn from(refusal: RequestRefusal) -> Refusal {
+        Refusal::Request(Box::new(refusal))
+    }
+}
+
+impl From<RequestRefusal> for Refused {
+    fn from(refusal: RequestRefusal) -> Refused {
+        Refused::Because(refusal.into())
+    }
 }
 
 impl Refusal {

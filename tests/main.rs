@@ -12,6 +12,7 @@ mod fixtures {
 }
 
 mod accounts;
+mod api;
 mod architecture;
 mod browser;
 mod catalogue;

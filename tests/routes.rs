@@ -505,7 +505,11 @@ fn callers(app: &TestApp) -> [(&'static str, Caller); 7] {
 #[test]
 fn every_route_is_in_the_table() {
     let listed: BTreeSet<String> = ROUTES.iter().map(|r| r.pattern.to_owned()).collect();
-    let declared = declared();
+    // What programs ask for is asked by the tests of `/api/v1`, with tokens.
+    let declared: BTreeSet<String> = declared()
+        .into_iter()
+        .filter(|r| !r.contains(" /api/v1/") || r.ends_with("openapi.json"))
+        .collect();
     let missing: Vec<_> = declared.difference(&listed).collect();
     let gone: Vec<_> = listed.difference(&declared).collect();
     assert!(

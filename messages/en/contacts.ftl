@@ -22,3 +22,4 @@ conflict-theirs = Theirs
 phone-bad = This does not look like a phone, e.g. +7 424 200-11-22
 done-contact-made = Contact added
 done-contact-saved = Contact saved
+contact-has-deals = There are deals with this contact, so it cannot be removed.

@@ -22,3 +22,4 @@ conflict-theirs = Чужое
 phone-bad = Это не похоже на телефон, например +7 424 200-11-22
 done-contact-made = Контакт добавлен
 done-contact-saved = Контакт сохранён
+contact-has-deals = С этим контактом есть сделки, поэтому удалить его нельзя.

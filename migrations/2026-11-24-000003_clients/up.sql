@@ -69,6 +69,8 @@ CREATE TABLE contacts (
     email text,
     -- E.164, an extension as ";ext=12".
     phone text,
+    -- The same as a program wrote it, where it did: programs get back what they sent.
+    phone_text text,
     more_emails text[] NOT NULL DEFAULT '{}',
     more_phones text[] NOT NULL DEFAULT '{}',
     notify boolean NOT NULL DEFAULT false,

@@ -4,6 +4,7 @@ pub mod invitations;
 pub mod members;
 pub mod organization;
 pub mod own;
+pub mod programs;
 pub mod resets;
 
 use chrono::Duration;

@@ -14,6 +14,8 @@ pub struct Limit {
 
 /// Wrong passwords for one account.
 pub static PASSWORDS: Limit = Limit::new(10, Duration::from_secs(60));
+/// Tries at sign-in of one network address; the settings say how many.
+pub static ADDRESSES: Limit = Limit::new(10_000, Duration::from_secs(60));
 /// Letters with a link for a new password to one address.
 pub static RESET_LETTERS: Limit = Limit::new(5, Duration::from_secs(3600));
 
@@ -29,6 +31,11 @@ impl Limit {
     /// Counts a try, or gives the seconds to wait. It counts before the outcome is known: of a
     /// hundred tries at once no more get through than of a hundred in turn.
     pub fn take(&self, who: &str) -> Result<(), u64> {
+        self.take_of(who, self.most)
+    }
+
+    /// The same with another limit.
+    pub fn take_of(&self, who: &str, most: usize) -> Result<(), u64> {
         let mut all = self.tries.lock().unwrap_or_else(|e| e.into_inner());
         let now = Instant::now();
         all.retain(|_, times| {
@@ -37,7 +44,7 @@ impl Limit {
         });
         let times = all.entry(who.to_owned()).or_default();
         match times.front() {
-            Some(oldest) if times.len() >= self.most => {
+            Some(oldest) if times.len() >= most => {
                 Err((self.within - now.duration_since(*oldest)).as_secs() + 1)
             }
             _ => {

@@ -2,6 +2,7 @@
 //! table of who may do what; every door asks it. This room knows no feature.
 
 mod actions;
+pub mod api;
 mod devices;
 mod edits;
 mod entry;
@@ -10,7 +11,9 @@ mod model;
 mod pages;
 mod passwords;
 pub mod permissions;
+mod programs;
 mod queries;
+mod tokens;
 mod views;
 
 use actix_web::web;
@@ -21,12 +24,17 @@ pub use entry::{in_organization, in_work, send_to_sign_in, settings_nav, shell};
 pub use model::{Actor, Person, Role, initials};
 pub use passwords::hash as hash_password;
 pub use permissions::{Action, Subject, may};
-pub use queries::{find_organization, is_empty as no_organization_yet, names, owner, people};
+pub use programs::in_api;
+pub use queries::{
+    find_organization, is_empty as no_organization_yet, is_member, names, owner, people,
+};
+pub use tokens::secret as token_secret;
 pub use views::settings::NavItem;
 
 pub fn routes(app: &mut web::ServiceConfig) {
     entrance_routes(app);
     settings_routes(app);
+    api_routes(app);
 }
 
 /// What can be reached without a session, and what belongs to a person and no organization.
@@ -98,5 +106,45 @@ fn settings_routes(app: &mut web::ServiceConfig) {
         .route(
             "/settings/organization",
             web::post().to(organizations::change_settings),
+        );
+}
+
+fn api_routes(app: &mut web::ServiceConfig) {
+    use api::{auth, organizations};
+    app.route("/api/v1/auth/register", web::post().to(auth::register))
+        .route("/api/v1/auth/login", web::post().to(auth::login))
+        .route("/api/v1/auth/token/refresh", web::post().to(auth::refresh))
+        .route("/api/v1/auth/logout", web::post().to(auth::logout))
+        .route(
+            "/api/v1/organizations",
+            web::post().to(organizations::create),
+        )
+        .route(
+            "/api/v1/organizations/me",
+            web::get().to(organizations::mine),
+        )
+        .route(
+            "/api/v1/organizations/{organization_id}",
+            web::get().to(organizations::show),
+        )
+        .route(
+            "/api/v1/organizations/{organization_id}",
+            web::patch().to(organizations::change),
+        )
+        .route(
+            "/api/v1/organizations/{organization_id}/members",
+            web::get().to(organizations::list_members),
+        )
+        .route(
+            "/api/v1/organizations/{organization_id}/members",
+            web::post().to(organizations::add_member),
+        )
+        .route(
+            "/api/v1/organizations/{organization_id}/members/{user_id}",
+            web::patch().to(organizations::change_member),
+        )
+        .route(
+            "/api/v1/organizations/{organization_id}/members/{user_id}",
+            web::delete().to(organizations::end_member),
         );
 }

@@ -19,6 +19,10 @@ pub enum Action {
     /// To the bin, back from it; merge clients.
     Delete,
     MoveDealBack,
+    /// Give a contact or deal to another owner; look at the lists of others.
+    AssignOwner,
+    /// Change a whole collection at once.
+    ChangeWhole,
     RecordDecision,
     Import,
     BulkChange,
@@ -33,7 +37,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Action; 16] = [
+    pub const ALL: [Action; 18] = [
         Action::See,
         Action::Create,
         Action::ChangeRegister,
@@ -41,6 +45,8 @@ impl Action {
         Action::MoveProject,
         Action::Delete,
         Action::MoveDealBack,
+        Action::AssignOwner,
+        Action::ChangeWhole,
         Action::RecordDecision,
         Action::Import,
         Action::BulkChange,
@@ -83,9 +89,11 @@ pub fn allows(actor: &Actor, action: Action, subject: Subject) -> bool {
             Member => subject.is_own,
             Viewer => false,
         },
-        Delete | Import | BulkChange => role <= Manager,
+        Delete | Import | BulkChange | AssignOwner => role <= Manager,
         Export => role <= Manager || actor.may_export,
-        MoveDealBack | ManageDirectories | ManageMembers | ManageOrganization => role <= Admin,
+        MoveDealBack | ChangeWhole | ManageDirectories | ManageMembers | ManageOrganization => {
+            role <= Admin
+        }
         ManageOwners | CloseOrganization => role == Owner,
     }
 }
@@ -154,6 +162,8 @@ mod tests {
             (RecordDecision, "yyyy.."),
             (Delete, "yyy..."),
             (MoveDealBack, "yy...."),
+            (AssignOwner, "yyy..."),
+            (ChangeWhole, "yy...."),
             (Import, "yyy..."),
             (BulkChange, "yyy..."),
             (Export, "yyy..."),

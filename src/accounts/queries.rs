@@ -4,7 +4,9 @@
 mod links;
 mod membership;
 mod organization;
+mod programs;
 mod session;
+mod wire;
 
 use std::collections::HashMap;
 
@@ -20,7 +22,9 @@ use crate::text::Locale;
 pub use links::*;
 pub use membership::*;
 pub use organization::*;
+pub use programs::*;
 pub use session::*;
+pub use wire::*;
 
 /// How stale `seen_at` may be; a write on each request would cost more than it tells.
 const SEEN_EVERY: Duration = Duration::minutes(5);
@@ -215,7 +219,8 @@ pub fn set_password_hash(work: &mut Work, user: Uuid, hash: &str) -> Result<(), 
             users::version.eq(users::version + 1),
         ))
         .execute(work.conn())?;
-    Ok(())
+    // Whoever knew the old password is out, programs too.
+    end_refresh_tokens(work, user)
 }
 
 /// Sets one of the person's own choices of appearance.

@@ -1,25 +1,64 @@
-//! The JSON API's own room: its description, and its answers for paths that do not exist. The
+//! The JSON API's own room: its description, and its answers for paths and methods that do not exist. The
 //! resources themselves are served by the rooms that own them.
 
 mod description;
 
-use actix_web::web;
+use std::sync::LazyLock;
 
-pub use description::description;
+use actix_web::{HttpRequest, web};
 
-use crate::refusal::Refusal;
+pub use description::{description, endpoints};
+
+use crate::refusal::{Refusal, RequestRefusal};
 use crate::web::{Answer, Outcome};
+
+static DESCRIPTION: LazyLock<String> = LazyLock::new(|| description().to_string());
+static PATHS: LazyLock<Vec<String>> =
+    LazyLock::new(|| endpoints().into_iter().map(|e| e.path).collect());
 
 /// `GET /api/v1/openapi.json`
 async fn openapi() -> Outcome {
-    Answer::json(&description())
+    Ok(Answer::json_text(DESCRIPTION.clone()))
 }
 
-async fn nowhere() -> Outcome {
+/// Whether a path is one of this pattern.
+fn fits(pattern: &str, path: &str) -> bool {
+    let (mut a, mut b) = (pattern.split('/'), path.split('/'));
+    loop {
+        match (a.next(), b.next()) {
+            (None, None) => return true,
+            (Some(p), Some(s)) if p == s || (p.starts_with('{') && !s.is_empty()) => {}
+            _ => return false,
+        }
+    }
+}
+
+async fn nowhere(req: HttpRequest) -> Outcome {
+    if PATHS.iter().any(|pattern| fits(pattern, req.path())) {
+        return Err(Refusal::from(RequestRefusal::MethodNotAllowed).into());
+    }
     Err(Refusal::NotFound.into())
 }
 
 pub fn routes(app: &mut web::ServiceConfig) {
     app.route("/api/v1/openapi.json", web::get().to(openapi))
         .service(web::scope("/api").default_service(web::to(nowhere)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_fits_its_pattern_piece_by_piece() {
+        for (path, does) in [
+            ("/api/v1/deals/1", true),
+            ("/api/v1/deals/", false),
+            ("/api/v1/deals", false),
+            ("/api/v1/deals/1/", false),
+            ("/api/v1/tasks/1", false),
+        ] {
+            assert_eq!(fits("/api/v1/deals/{id}", path), does, "{path}");
+        }
+    }
 }

@@ -1,4 +1,8 @@
-//! The verbs of the room.
+//! The verbs of the room: those of the pages here, those of programs in a file of its own.
+
+mod programs;
+
+pub use programs::{add_contact, amend_contact, owned_by, remove_contact};
 
 use serde_json::{Value, json};
 use uuid::Uuid;

@@ -1,6 +1,7 @@
 //! People to talk to, of a client or alone.
 
 mod actions;
+pub mod api;
 mod model;
 mod pages;
 mod queries;
@@ -13,6 +14,7 @@ use uuid::Uuid;
 
 pub use actions::{make_contact, whose};
 pub use model::Contact;
+pub use queries::{count_imported, is_there};
 pub use reading::TypedContact;
 pub use rehome::rehome;
 pub use views::{Line, List};
@@ -39,7 +41,12 @@ pub fn list_of_client(work: &mut Work, actor: &Actor, client: Uuid) -> Result<Li
 }
 
 pub fn routes(app: &mut web::ServiceConfig) {
-    app.route("/contacts", web::post().to(pages::create))
+    app.route("/api/v1/contacts", web::get().to(api::list))
+        .route("/api/v1/contacts", web::post().to(api::create))
+        .route("/api/v1/contacts/{id}", web::get().to(api::show))
+        .route("/api/v1/contacts/{id}", web::patch().to(api::change))
+        .route("/api/v1/contacts/{id}", web::delete().to(api::remove))
+        .route("/contacts", web::post().to(pages::create))
         .route("/contacts/new", web::get().to(pages::new_form))
         .route("/contacts/{id}", web::get().to(pages::show))
         .route("/contacts/{id}", web::post().to(pages::change));

@@ -1,8 +1,11 @@
-//! All SQL of the room.
+//! All SQL of the room: the contact of the pages here, that of programs in a file of its own.
+
+mod programs;
 
 mod rehome;
 
 use diesel::prelude::*;
+use diesel::sql_types::{Nullable, Text};
 use uuid::Uuid;
 
 use super::model::{Contact, ContactValues};
@@ -10,6 +13,7 @@ use crate::db::schema::contacts;
 use crate::db::{DbError, Work, sql};
 
 pub use rehome::rehome;
+pub use programs::*;
 
 type SqlUuid = diesel::sql_types::Uuid;
 
@@ -31,6 +35,19 @@ fn one(work: &mut Work, text: &'static str, id: Uuid) -> Result<Option<Contact>,
 
 pub fn find(work: &mut Work, id: Uuid) -> Result<Option<Contact>, DbError> {
     one(work, BY_ID, id)
+}
+
+/// Whether there is a contact with this id; it stays until the end of this work.
+pub fn is_there(work: &mut Work, id: Uuid) -> Result<bool, DbError> {
+    let organization = work.organization();
+    let found: Option<Uuid> =
+        sql("SELECT id FROM contacts WHERE organization_id = $1 AND id = $2 FOR KEY SHARE")
+            .bind::<SqlUuid, _>(organization)
+            .bind::<SqlUuid, _>(id)
+            .by_place::<SqlUuid>()
+            .get_result(work.conn())
+            .optional()?;
+    Ok(found.is_some())
 }
 
 /// The same, locked until the end of this work.
@@ -70,22 +87,32 @@ pub fn insert(
         .on_conflict((contacts::organization_id, contacts::id))
         .do_nothing()
         .execute(work.conn())?;
+    if rows == 1 {
+        add(work, owner, 1)?;
+        refresh_search(work, &[id])?;
+    }
     Ok(rows == 1)
 }
 
 /// Writes all fields and gives the new version of the row.
 pub fn update(work: &mut Work, id: Uuid, values: &ContactValues) -> Result<i64, DbError> {
     let (organization, now) = (work.organization(), work.now());
-    Ok(diesel::update(contacts::table.find((organization, id)))
+    let same_phone = diesel::dsl::sql::<Nullable<Text>>("CASE WHEN phone IS NOT DISTINCT FROM ")
+        .bind::<Nullable<Text>, _>(values.phone.clone())
+        .sql(" THEN phone_text END");
+    let version = diesel::update(contacts::table.find((organization, id)))
         .set((
             contacts::name.eq(&values.name),
             contacts::position.eq(&values.position),
             contacts::email.eq(&values.email),
+            contacts::phone_text.eq(same_phone),
             contacts::phone.eq(&values.phone),
             contacts::notify.eq(values.notify),
             contacts::version.eq(contacts::version + 1),
             contacts::updated_at.eq(now),
         ))
         .returning(contacts::version)
-        .get_result(work.conn())?)
+        .get_result(work.conn())?;
+    refresh_search(work, &[id])?;
+    Ok(version)
 }

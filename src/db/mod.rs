@@ -5,6 +5,7 @@ pub mod jobs;
 pub mod migrations;
 mod pool;
 pub mod private_server;
+pub mod rows;
 pub mod schema;
 mod statement;
 mod work;

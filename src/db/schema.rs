@@ -123,6 +123,7 @@ diesel::table! {
         other_positions -> Array<Text>,
         email -> Nullable<Text>,
         phone -> Nullable<Text>,
+        phone_text -> Nullable<Text>,
         more_emails -> Array<Text>,
         more_phones -> Array<Text>,
         notify -> Bool,
@@ -502,12 +503,117 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    contact_totals (organization_id, id) {
+        organization_id -> Uuid,
+        id -> Uuid,
+        owner_id -> Uuid,
+        n -> BigInt,
+    }
+}
+
+diesel::table! {
+    deal_days (organization_id, id) {
+        organization_id -> Uuid,
+        id -> Uuid,
+        day -> Date,
+        status -> Text,
+        currency -> Text,
+        n -> BigInt,
+        hundredths -> Numeric,
+    }
+}
+
+diesel::table! {
+    deal_totals (organization_id, id) {
+        organization_id -> Uuid,
+        id -> Uuid,
+        owner_id -> Uuid,
+        status -> Text,
+        stage -> Text,
+        currency -> Text,
+        n -> BigInt,
+        hundredths -> Numeric,
+    }
+}
+
+diesel::table! {
+    deals (organization_id, id) {
+        organization_id -> Uuid,
+        id -> Uuid,
+        contact_id -> Uuid,
+        title -> Text,
+        amount -> Numeric,
+        amount_hundredths -> Nullable<BigInt>,
+        currency -> Text,
+        status -> Text,
+        stage -> Text,
+        owner_id -> Uuid,
+        deleted_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (organization_id, user_id, key) {
+        organization_id -> Uuid,
+        user_id -> Uuid,
+        key -> Text,
+        request_hash -> Binary,
+        status -> Nullable<Integer>,
+        headers -> Jsonb,
+        body -> Binary,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    refresh_tokens (token_hash) {
+        token_hash -> Binary,
+        family_id -> Uuid,
+        user_id -> Uuid,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    tasks (organization_id, id) {
+        organization_id -> Uuid,
+        id -> Uuid,
+        deal_id -> Nullable<Uuid>,
+        project_id -> Nullable<Uuid>,
+        client_id -> Nullable<Uuid>,
+        title -> Text,
+        description -> Nullable<Text>,
+        due_date -> Nullable<Date>,
+        is_done -> Bool,
+        done_at -> Nullable<Timestamptz>,
+        assignee_id -> Uuid,
+        author_id -> Nullable<Uuid>,
+        deleted_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     activities,
     addresses,
     changes,
     clients,
+    contact_totals,
     contacts,
+    deal_days,
+    deal_totals,
+    deals,
+    idempotency_keys,
+    refresh_tokens,
+    tasks,
     custom_fields,
     decisions,
     directory_entries,

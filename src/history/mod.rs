@@ -13,6 +13,9 @@ use crate::db::schema::changes;
 use crate::db::{DbError, Work, sql};
 
 pub use queries::{Note, Source, add_alias, alias_of, notes, remove_alias, sources};
+pub use queries::{
+    Note, Source, TimelineOf, activity, count_timeline, notes, sources, tell, timeline,
+};
 pub use views::{Notes, PAGE, Sources, Timeline, Words};
 
 /// What kind of row a change is about.
@@ -21,6 +24,12 @@ pub enum SubjectKind {
     Client,
     Contact,
     Project,
+    Support,
+    Decision,
+    Deal,
+    Task,
+    Address,
+    CustomField,
     DirectoryEntry,
     Member,
     Organization,
@@ -32,6 +41,12 @@ impl SubjectKind {
             SubjectKind::Client => "client",
             SubjectKind::Contact => "contact",
             SubjectKind::Project => "project",
+            SubjectKind::Support => "support",
+            SubjectKind::Decision => "decision",
+            SubjectKind::Deal => "deal",
+            SubjectKind::Task => "task",
+            SubjectKind::Address => "address",
+            SubjectKind::CustomField => "custom_field",
             SubjectKind::DirectoryEntry => "directory_entry",
             SubjectKind::Member => "member",
             SubjectKind::Organization => "organization",

@@ -2,6 +2,7 @@
 //! from.
 
 mod aliases;
+mod activities;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -12,6 +13,7 @@ use super::SubjectKind;
 use crate::db::{DbError, Work, sql};
 
 pub use aliases::{add_alias, alias_of, remove_alias};
+pub use activities::{TimelineOf, activity, count_timeline, tell, timeline};
 
 type SqlUuid = diesel::sql_types::Uuid;
 

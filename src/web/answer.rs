@@ -54,6 +54,31 @@ impl Answer {
         Ok(Answer::new(StatusCode::OK, "application/json", body))
     }
 
+    /// JSON that was put together as text.
+    pub fn json_text(body: String) -> Answer {
+        Answer::new(StatusCode::OK, "application/json", body.into_bytes())
+    }
+
+    /// Status, headers and body, for keeping them.
+    pub fn parts(&self) -> (u16, Vec<(String, String)>, &[u8]) {
+        let headers = self.headers.iter().filter_map(|(name, value)| {
+            Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+        });
+        (self.status.as_u16(), headers.collect(), &self.body)
+    }
+
+    /// A JSON answer that was kept.
+    pub fn kept(status: u16, headers: &[(String, String)], body: Vec<u8>) -> Answer {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+        let answer = Answer::new(status, "application/json", body);
+        headers.iter().fold(answer, |answer, (name, value)| {
+            match HeaderName::try_from(name.as_str()) {
+                Ok(name) => answer.header(name, value),
+                Err(_) => answer,
+            }
+        })
+    }
+
     pub fn text(body: impl Into<String>) -> Answer {
         Answer::new(
             StatusCode::OK,
@@ -148,7 +173,9 @@ impl Answer {
 
     pub fn into_response(self) -> HttpResponse {
         let mut builder = HttpResponse::build(self.status);
-        builder.insert_header((CONTENT_TYPE, self.content_type));
+        if self.status != StatusCode::NO_CONTENT {
+            builder.insert_header((CONTENT_TYPE, self.content_type));
+        }
         for header in self.headers {
             builder.append_header(header);
         }

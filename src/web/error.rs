@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{Answer, Bare, Cx};
 use crate::db::DbError;
-use crate::refusal::{Refusal, Refused, WayOut};
+use crate::refusal::{FieldError, Refusal, Refused, RequestRefusal, WayOut};
 use crate::text::{Locale, Message};
 
 /// What a handler may end with besides an answer.
@@ -29,6 +29,8 @@ pub enum AppError {
     /// The form was not sent by one of our pages.
     ForeignForm,
     MethodNotAllowed,
+    /// Somebody else wrote the same rows at the same moment; the work can be tried again.
+    Crossed,
     DatabaseAway,
     /// Logged under this number; the page shows only the number.
     Broken(Uuid),
@@ -78,6 +80,21 @@ impl From<DbError> for AppError {
                 tracing::warn!(why = info.message(), "the database went away");
                 AppError::DatabaseAway
             }
+            DbError::Query(Error::DatabaseError(kind, info))
+                if is_crossing(&kind, info.message()) =>
+            {
+                AppError::Crossed
+            }
+            DbError::Query(Error::DatabaseError(
+                DatabaseErrorKind::UniqueViolation | DatabaseErrorKind::ForeignKeyViolation,
+                info,
+            )) => {
+                tracing::info!(
+                    why = info.message(),
+                    "two wrote what goes against each other"
+                );
+                Refusal::from(RequestRefusal::InConflict("api-in-conflict".into())).into()
+            }
             DbError::Query(error) if lost_connection(&error) => {
                 tracing::warn!(%error, "the database went away");
                 AppError::DatabaseAway
@@ -85,6 +102,14 @@ impl From<DbError> for AppError {
             DbError::Query(error) => AppError::broken(error),
         }
     }
+}
+
+/// Two works waited for each other, and one was ended.
+fn is_crossing(kind: &diesel::result::DatabaseErrorKind, message: &str) -> bool {
+    matches!(
+        kind,
+        diesel::result::DatabaseErrorKind::SerializationFailure
+    ) || message.contains("deadlock detected")
 }
 
 /// libpq words these without a code of their own.
@@ -118,6 +143,67 @@ pub fn status_of(refusal: &Refusal) -> StatusCode {
         Refusal::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
         Refusal::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Refusal::BadRequest(_) => StatusCode::BAD_REQUEST,
+        Refusal::Request(refusal) => status_of_request(refusal),
+    }
+}
+
+fn status_of_request(refusal: &RequestRefusal) -> StatusCode {
+    match refusal {
+        RequestRefusal::NoToken | RequestRefusal::WrongPassword => StatusCode::UNAUTHORIZED,
+        RequestRefusal::OrganizationNeeded | RequestRefusal::ConfirmationNeeded => {
+            StatusCode::BAD_REQUEST
+        }
+        RequestRefusal::NoSuchRow(_) => StatusCode::NOT_FOUND,
+        RequestRefusal::VersionMismatch => StatusCode::PRECONDITION_FAILED,
+        RequestRefusal::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        RequestRefusal::NotAWorkbook(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        RequestRefusal::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+        _ => StatusCode::CONFLICT,
+    }
+}
+
+impl RequestRefusal {
+    /// For programs: one word that they can compare.
+    fn code(&self) -> &'static str {
+        match self {
+            RequestRefusal::NoToken | RequestRefusal::WrongPassword => "unauthorized",
+            RequestRefusal::OrganizationNeeded => "organization_required",
+            RequestRefusal::ConfirmationNeeded => "confirmation_required",
+            RequestRefusal::NoSuchRow(_) => "not_found",
+            RequestRefusal::InConflict(_) | RequestRefusal::StaleVersion => "conflict",
+            RequestRefusal::VersionMismatch => "version_mismatch",
+            RequestRefusal::NotJson | RequestRefusal::NotAWorkbook(_) => "unsupported_media_type",
+            RequestRefusal::IllegalMove { .. } => "illegal_move",
+            RequestRefusal::Incomplete(_) => "incomplete",
+            RequestRefusal::MethodNotAllowed => "method_not_allowed",
+        }
+    }
+
+    fn words(&self, t: Locale) -> String {
+        let key = match self {
+            RequestRefusal::InConflict(message)
+            | RequestRefusal::NotAWorkbook(message)
+            | RequestRefusal::IllegalMove {
+                reason: message, ..
+            } => return t.message(message),
+            RequestRefusal::NoToken => return t.text("api-no-token").into_owned(),
+            RequestRefusal::WrongPassword => return t.text("sign-in-wrong").into_owned(),
+            RequestRefusal::OrganizationNeeded => "api-organization-needed",
+            RequestRefusal::ConfirmationNeeded => "api-confirmation-needed",
+            RequestRefusal::NoSuchRow(_) => "api-no-such-row",
+            RequestRefusal::StaleVersion | RequestRefusal::VersionMismatch => "api-stale-version",
+            RequestRefusal::NotJson => "api-not-json-type",
+            RequestRefusal::Incomplete(_) => "api-incomplete",
+            RequestRefusal::MethodNotAllowed => "error-method",
+        };
+        t.text(key).into_owned()
+    }
+
+    fn fields(&self) -> &[FieldError] {
+        match self {
+            RequestRefusal::NoSuchRow(fields) | RequestRefusal::Incomplete(fields) => fields,
+            _ => &[],
+        }
     }
 }
 
@@ -128,7 +214,7 @@ impl AppError {
             AppError::NotSignedIn | AppError::OtherPerson => StatusCode::UNAUTHORIZED,
             AppError::NoOrganization | AppError::ForeignForm => StatusCode::FORBIDDEN,
             AppError::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            AppError::DatabaseAway => StatusCode::SERVICE_UNAVAILABLE,
+            AppError::Crossed | AppError::DatabaseAway => StatusCode::SERVICE_UNAVAILABLE,
             AppError::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -162,12 +248,17 @@ impl AppError {
             AppError::Refusal(Refusal::TooLarge { reason } | Refusal::BadRequest(reason)) => {
                 (t.text("error-bad-request").into_owned(), t.message(reason))
             }
+            AppError::Refusal(Refusal::Request(refusal)) => {
+                (t.text("error-not-now").into_owned(), refusal.words(t))
+            }
             AppError::NotSignedIn => two("error-not-signed-in", "error-not-signed-in-way"),
             AppError::OtherPerson => two("error-other-person", "error-other-person-way"),
             AppError::NoOrganization => two("error-no-organization", "error-no-organization-way"),
             AppError::ForeignForm => two("error-foreign-form", "error-foreign-form-way"),
             AppError::MethodNotAllowed => two("error-method", "error-not-found-way"),
-            AppError::DatabaseAway => two("error-database-away", "error-database-away-way"),
+            AppError::Crossed | AppError::DatabaseAway => {
+                two("error-database-away", "error-database-away-way")
+            }
             AppError::Broken(incident) => (
                 t.text("error-broken").into_owned(),
                 t.with("error-broken-way", &incident.to_string()),
@@ -202,14 +293,18 @@ impl AppError {
                 Refusal::Invalid(_) | Refusal::BadRequest(_) | Refusal::TooLarge { .. } => {
                     "validation_failed"
                 }
+                Refusal::NotAllowedNow {
+                    code: "last_owner", ..
+                } => "conflict",
                 Refusal::NotAllowedNow { code, .. } => code,
+                Refusal::Request(refusal) => refusal.code(),
                 Refusal::Conflict(_) => "conflict",
                 Refusal::TooMany { .. } => "too_many_requests",
             },
             AppError::NotSignedIn | AppError::OtherPerson => "unauthorized",
             AppError::NoOrganization | AppError::ForeignForm => "forbidden",
             AppError::MethodNotAllowed => "method_not_allowed",
-            AppError::DatabaseAway => "unavailable",
+            AppError::Crossed | AppError::DatabaseAway => "unavailable",
             AppError::Broken(_) => "broken",
         }
     }
@@ -221,7 +316,18 @@ impl AppError {
             "code": self.code(),
             "message": format!("{title} {text}"),
         });
-        if let AppError::Refusal(Refusal::Invalid(fields)) = self {
+        let fields: &[FieldError] = match self {
+            AppError::Refusal(Refusal::Invalid(fields)) => fields,
+            AppError::Refusal(Refusal::Request(refusal)) => refusal.fields(),
+            _ => &[],
+        };
+        if let AppError::Refusal(Refusal::Request(refusal)) = self {
+            error["message"] = serde_json::json!(refusal.words(t));
+            if let RequestRefusal::IllegalMove { allowed, .. } = refusal.as_ref() {
+                error["allowed"] = serde_json::json!(allowed);
+            }
+        }
+        if !fields.is_empty() {
             error["fields"] = fields
                 .iter()
                 .map(|f| {
@@ -243,9 +349,19 @@ impl AppError {
                 AppError::Refusal(Refusal::Invalid(_)) => StatusCode::BAD_REQUEST,
                 other => other.status(),
             };
-            return Answer::json(&self.json(t))
+            let answer = Answer::json(&self.json(t))
                 .unwrap_or_else(|_| Answer::text(""))
                 .with_status(status);
+            return match self {
+                AppError::Refusal(Refusal::TooMany {
+                    retry_after_seconds,
+                }) => answer.header(RETRY_AFTER, &retry_after_seconds.to_string()),
+                AppError::Crossed | AppError::DatabaseAway => answer.header(RETRY_AFTER, "3"),
+                _ if status == StatusCode::UNAUTHORIZED => {
+                    answer.header(WWW_AUTHENTICATE, "Bearer")
+                }
+                _ => answer,
+            };
         }
         let (title, text) = self.words(t);
         let wants_fragment =
@@ -279,7 +395,7 @@ impl AppError {
             AppError::Refusal(Refusal::TooMany {
                 retry_after_seconds,
             }) => answer.header(RETRY_AFTER, &retry_after_seconds.to_string()),
-            AppError::DatabaseAway => answer.header(RETRY_AFTER, "3"),
+            AppError::Crossed | AppError::DatabaseAway => answer.header(RETRY_AFTER, "3"),
             AppError::NotSignedIn => answer.header(WWW_AUTHENTICATE, "Cookie"),
             _ => answer,
         }

@@ -1,6 +1,7 @@
 //! Requests and answers. It knows no feature: rooms call it from their pages and API only.
 
 mod answer;
+pub mod api;
 mod assets;
 mod cx;
 pub mod error;

@@ -35,7 +35,8 @@ pub fn roles_to_give(actor: &Actor) -> Vec<Role> {
         .collect()
 }
 
-fn action_for(role: Role) -> Action {
+/// What one must be allowed in order to give or take this role.
+pub fn action_for(role: Role) -> Action {
     match role {
         Role::Owner => Action::ManageOwners,
         _ => Action::ManageMembers,

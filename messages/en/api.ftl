@@ -1,0 +1,48 @@
+# api: what people read behind the programs that talk to /api/v1.
+
+api-not-json = The body must be a JSON object.
+api-not-json-type = The body must be JSON.
+api-unknown-field = There is no such field.
+api-nothing-to-change = Name at least one field to change.
+api-whole-number = A whole number is needed.
+api-may-not-be-empty = This field may not be empty.
+api-required = This field is required.
+api-boolean = true or false is needed.
+api-object = An object is needed.
+api-text = A text is needed.
+api-list = A list is needed.
+api-blank = The text may not be blank.
+api-email = This does not look like an e-mail address.
+api-id = A UUID is needed.
+api-negative = The number may not be below zero.
+api-decimal = A number is needed: up to 16 digits before the point and 2 after it.
+api-date = A date such as 2026-01-31 is needed.
+api-moment = A date or a time such as 2026-01-31T08:15:30Z is needed.
+api-currency = Three capital Latin letters are needed.
+api-order-by = The list cannot be ordered by this field.
+api-order = The order is asc or desc.
+api-out-of-range = A whole number from {$least} to {$most} is needed.
+api-unknown-word = Possible values: {$words}.
+api-too-long = { $n ->
+    [one] At most {$n} character.
+   *[other] At most {$n} characters.
+}
+api-digits = { $n ->
+    [one] {$n} digit is needed.
+   *[other] {$n} digits are needed.
+}
+api-no-token = A valid access token is needed.
+api-organization-needed = Name the organization in the header X-Organization-Id.
+api-confirmation-needed = A change of all rows is confirmed by the parameter all=true.
+api-no-such-row = A row that the request refers to does not exist.
+api-stale-version = The row was changed: this version is stale.
+api-incomplete = A full application needs more.
+api-in-conflict = This goes against what is stored already.
+api-key-length = Idempotency-Key has 1 to 200 characters.
+api-key-reused = Another request was sent with this Idempotency-Key.
+api-no-such-person = There is nobody with this address.
+api-member-already = This person is a member already.
+api-registration-closed = New accounts are made by invitation only.
+api-comment-only = Only a comment is written by hand.
+api-one-subject = Name one of them: a deal, a project or a client.
+api-cannot-change = This field cannot be changed.

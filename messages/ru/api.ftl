@@ -1,0 +1,52 @@
+# api: что читают люди за программами, которые обращаются к /api/v1.
+
+api-not-json = Тело запроса должно быть объектом JSON.
+api-not-json-type = Тело запроса должно быть в формате JSON.
+api-unknown-field = Такого поля нет.
+api-nothing-to-change = Назовите хотя бы одно поле, которое нужно изменить.
+api-whole-number = Нужно целое число.
+api-may-not-be-empty = Это поле не может быть пустым.
+api-required = Это поле обязательно.
+api-boolean = Нужно true или false.
+api-object = Нужен объект.
+api-text = Нужен текст.
+api-list = Нужен список.
+api-blank = Текст не может быть пустым.
+api-email = Это не похоже на адрес почты.
+api-id = Нужен идентификатор UUID.
+api-negative = Число не может быть меньше нуля.
+api-decimal = Нужно число: до 16 цифр до точки и до 2 после.
+api-date = Нужна дата вида 2026-01-31.
+api-moment = Нужны дата или время вида 2026-01-31T08:15:30Z.
+api-currency = Нужны три заглавные латинские буквы.
+api-order-by = По этому полю список не упорядочить.
+api-order = Порядок: asc или desc.
+api-out-of-range = Нужно целое число от {$least} до {$most}.
+api-unknown-word = Допустимые значения: {$words}.
+api-too-long = { $n ->
+    [one] Не длиннее {$n} знака.
+    [few] Не длиннее {$n} знаков.
+    [many] Не длиннее {$n} знаков.
+   *[other] Не длиннее {$n} знака.
+}
+api-digits = { $n ->
+    [one] Нужна {$n} цифра.
+    [few] Нужно {$n} цифры.
+    [many] Нужно {$n} цифр.
+   *[other] Нужно {$n} цифры.
+}
+api-no-token = Нужен действующий токен доступа.
+api-organization-needed = Назовите организацию в заголовке X-Organization-Id.
+api-confirmation-needed = Изменение всех записей подтверждают параметром all=true.
+api-no-such-row = Записи, на которую ссылается запрос, нет.
+api-stale-version = Запись изменили: эта версия устарела.
+api-incomplete = Для полной заявки не всё заполнено.
+api-in-conflict = Это противоречит тому, что уже записано.
+api-key-length = Ключ Idempotency-Key: от 1 до 200 знаков.
+api-key-reused = С этим ключом Idempotency-Key уже отправлен другой запрос.
+api-no-such-person = Человека с таким адресом здесь нет.
+api-member-already = Этот человек уже состоит в организации.
+api-registration-closed = Новые учётные записи создают только по приглашению.
+api-comment-only = Вручную пишут только комментарии: comment.
+api-one-subject = Назовите что-то одно: сделку, проект или клиента.
+api-cannot-change = Это поле нельзя изменить.

@@ -1,0 +1,161 @@
+//! Contacts as programs see them; counters and what search finds, which are kept with each write.
+
+use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use crate::db::rows::{Cast, Filter, Page, Shape};
+use crate::db::{DbError, Work, sql};
+
+type SqlUuid = diesel::sql_types::Uuid;
+
+const CONTACTS: Shape = Shape {
+    table: "contacts",
+    columns: &[
+        ("name", "name", Cast::Text),
+        ("email", "email", Cast::Text),
+        ("position", "position", Cast::Text),
+        ("client_id", "client_id", Cast::Uuid),
+        ("owner_id", "owner_id", Cast::Uuid),
+    ],
+    computed: &[("phone", "coalesce(t.phone_text, t.phone)", Cast::Text)],
+    joins: "",
+    only: "",
+};
+
+/// The same for writing: the telephone in the form of the house beside the text that was sent.
+const WRITTEN: Shape = Shape {
+    columns: &[
+        ("name", "name", Cast::Text),
+        ("email", "email", Cast::Text),
+        ("phone", "phone", Cast::Text),
+        ("phone_text", "phone_text", Cast::Text),
+        ("position", "position", Cast::Text),
+        ("client_id", "client_id", Cast::Uuid),
+        ("owner_id", "owner_id", Cast::Uuid),
+    ],
+    ..CONTACTS
+};
+
+pub fn row(work: &mut Work, id: Uuid) -> Result<Option<Value>, DbError> {
+    CONTACTS.find(work, id)
+}
+
+/// The same, locked until the end of the work.
+pub fn lock_row(work: &mut Work, id: Uuid) -> Result<Option<Value>, DbError> {
+    CONTACTS.lock(work, id)
+}
+
+pub fn page(work: &mut Work, filter: &Filter, page: Page) -> Result<Vec<String>, DbError> {
+    CONTACTS.page(work, filter, page)
+}
+
+pub fn count(work: &mut Work, filter: &Filter) -> Result<i64, DbError> {
+    CONTACTS.count(work, filter)
+}
+
+/// Those whose name or address contains the text.
+pub fn search(filter: &mut Filter, text: &str) {
+    let escaped: String = text
+        .chars()
+        .flat_map(|c| {
+            let escape = matches!(c, '%' | '_' | '\\').then_some('\\');
+            escape.into_iter().chain(std::iter::once(c))
+        })
+        .collect();
+    filter.and(
+        "t.id IN (SELECT search_find('contact', ARRAY[translate(lower({}), 'ё', 'е')]))",
+        format!("%{escaped}%"),
+    );
+}
+
+pub fn insert_row(work: &mut Work, id: Uuid, values: &Map<String, Value>) -> Result<bool, DbError> {
+    WRITTEN.insert(work, id, values)
+}
+
+pub fn update_row(work: &mut Work, id: Uuid, values: &[(&str, Value)]) -> Result<i64, DbError> {
+    WRITTEN.update(work, id, values)
+}
+
+pub fn delete_row(work: &mut Work, id: Uuid) -> Result<(), DbError> {
+    sql("SELECT search_drop('contact', $1)")
+        .bind::<Array<SqlUuid>, _>(vec![id])
+        .execute(work.conn())?;
+    CONTACTS.delete(work, id)
+}
+
+/// Whether there are deals with a contact, whatever became of them.
+pub fn has_deals(work: &mut Work, id: Uuid) -> Result<bool, DbError> {
+    let organization = work.organization();
+    let found: Option<Uuid> =
+        sql("SELECT id FROM deals WHERE organization_id = $1 AND contact_id = $2 LIMIT 1")
+            .bind::<SqlUuid, _>(organization)
+            .bind::<SqlUuid, _>(id)
+            .by_place::<SqlUuid>()
+            .get_result(work.conn())
+            .optional()?;
+    Ok(found.is_some())
+}
+
+/// Puts what can be searched of these contacts where search finds it.
+pub fn refresh_search(work: &mut Work, ids: &[Uuid]) -> Result<(), DbError> {
+    let organization = work.organization();
+    sql(
+        "SELECT search_put('contact', array_agg(x.id), array_agg(x.content)) FROM ( \
+            SELECT id, translate(lower(concat_ws(E'\\n', name, email)), 'ё', 'е') AS content \
+            FROM contacts WHERE organization_id = $1 AND id = ANY ($2)) x HAVING count(*) > 0",
+    )
+    .bind::<SqlUuid, _>(organization)
+    .bind::<Array<SqlUuid>, _>(ids.to_vec())
+    .execute(work.conn())?;
+    Ok(())
+}
+
+/// Counts a contact of this owner in (1) or out (-1).
+pub fn add(work: &mut Work, owner: Uuid, sign: i64) -> Result<(), DbError> {
+    let organization = work.organization();
+    sql("INSERT INTO contact_totals (organization_id, id, owner_id, n) VALUES ($1, gen_random_uuid(), $2, $3)")
+        .bind::<SqlUuid, _>(organization)
+        .bind::<SqlUuid, _>(owner)
+        .bind::<BigInt, _>(sign)
+        .execute(work.conn())?;
+    // One write in so many folds the counters, leaving alone what others are writing.
+    if Uuid::new_v4().as_bytes()[0].is_multiple_of(32) {
+        sql("WITH folded AS (DELETE FROM contact_totals WHERE organization_id = $1 AND id IN ( \
+                SELECT id FROM contact_totals WHERE organization_id = $1 FOR UPDATE SKIP LOCKED) \
+                RETURNING owner_id, n) \
+             INSERT INTO contact_totals (organization_id, id, owner_id, n) \
+             SELECT $1, gen_random_uuid(), owner_id, sum(n) FROM folded GROUP BY owner_id HAVING sum(n) <> 0")
+            .bind::<SqlUuid, _>(organization)
+            .execute(work.conn())?;
+    }
+    Ok(())
+}
+
+/// How many contacts there are, by the counters.
+pub fn counted(work: &mut Work, owner: Option<Uuid>) -> Result<i64, DbError> {
+    let organization = work.organization();
+    let text = "SELECT coalesce(sum(n), 0)::bigint FROM contact_totals WHERE organization_id = $1 \
+        AND ($2::uuid IS NULL OR owner_id = $2)";
+    Ok(sql(text)
+        .bind::<SqlUuid, _>(organization)
+        .bind::<diesel::sql_types::Nullable<SqlUuid>, _>(owner)
+        .by_place::<BigInt>()
+        .get_result(work.conn())?)
+}
+
+/// Counts the contacts that an import has just made (1), or is about to take back (-1).
+pub fn count_imported(work: &mut Work, import: Uuid, sign: i64) -> Result<(), DbError> {
+    let organization = work.organization();
+    sql(
+        "INSERT INTO contact_totals (organization_id, id, owner_id, n) \
+         SELECT $1, gen_random_uuid(), owner_id, count(*) * $3 FROM contacts \
+         WHERE organization_id = $1 AND import_id = $2 GROUP BY owner_id",
+    )
+    .bind::<SqlUuid, _>(organization)
+    .bind::<SqlUuid, _>(import)
+    .bind::<BigInt, _>(sign)
+    .execute(work.conn())?;
+    Ok(())
+}

@@ -1,0 +1,10 @@
+//! The contract of `/api/v1`, sentence by sentence.
+
+mod auth;
+mod basics;
+mod contacts;
+mod deals;
+mod description;
+mod organizations;
+mod program;
+mod tasks;
