@@ -1,0 +1,4 @@
+# tasks: what people read about what is to be done.
+
+task-title-needed = Say what is to be done.
+task-due-past = The due date cannot be in the past.

@@ -1,0 +1,21 @@
+//! What is to be done: tasks of a deal, a project or a client. Pages of those rooms and `/api/v1` call the
+//! same actions; a page tells "today" in the organization's zone, the API in UTC.
+
+mod actions;
+pub mod api;
+mod model;
+mod queries;
+mod rules;
+
+use actix_web::web;
+
+pub use actions::{bin_task, change_task, make_task, restore_task, whose};
+pub use model::{NewTask, Task, TaskChange, TaskOf};
+pub use queries::{assigned_to, find, lock, of_subject};
+
+pub fn routes(app: &mut web::ServiceConfig) {
+    app.route("/api/v1/tasks", web::get().to(api::list))
+        .route("/api/v1/tasks", web::post().to(api::create))
+        .route("/api/v1/tasks/{id}", web::get().to(api::show))
+        .route("/api/v1/tasks/{id}", web::patch().to(api::change));
+}
