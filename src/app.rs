@@ -11,7 +11,8 @@ use crate::db::{Db, PoolSettings, Projection, Revive};
 use crate::live::{self, Hub};
 use crate::storage::Store;
 use crate::{
-    accounts, analytics, api, calendar, cards, clients, contacts, deals, duplicates, imports, projects, register, tasks,
+    accounts, analytics, api, calendar, cards, clients, contacts, deals, duplicates, imports,
+    projects, register, tasks,
 };
 
 /// What every process of the server shares.

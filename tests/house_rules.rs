@@ -24,6 +24,10 @@ const LONGER: &[(&str, &str)] = &[
         "one query that joins what is asked on each request",
     ),
     (
+        "accounts/queries/programs.rs::program_actor",
+        "one query that joins what is asked on each request",
+    ),
+    (
         "clients/actions.rs::make_client",
         "the row to insert names every column",
     ),

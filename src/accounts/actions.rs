@@ -251,6 +251,14 @@ pub fn found(
     Ok(())
 }
 
+/// Makes one more organization; its maker becomes the owner.
+pub fn make_own_organization(work: &mut Work, user: Uuid, name: &str) -> Result<Uuid, Refused> {
+    let id = make_organization(work, name, "", "Europe/Moscow")?;
+    crate::directories::start(work)?;
+    join(work, user, Role::Owner, true)?;
+    Ok(id)
+}
+
 /// Makes an organization and enters it; its directories are the caller's to fill.
 pub fn make_organization(
     work: &mut Work,

@@ -12,8 +12,8 @@ use super::model::{Contact, ContactValues};
 use crate::db::schema::contacts;
 use crate::db::{DbError, Work, sql};
 
-pub use rehome::rehome;
 pub use programs::*;
+pub use rehome::rehome;
 
 type SqlUuid = diesel::sql_types::Uuid;
 

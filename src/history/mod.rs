@@ -12,10 +12,10 @@ use uuid::Uuid;
 use crate::db::schema::changes;
 use crate::db::{DbError, Work, sql};
 
-pub use queries::{Note, Source, add_alias, alias_of, notes, remove_alias, sources};
 pub use queries::{
     Note, Source, TimelineOf, activity, count_timeline, notes, sources, tell, timeline,
 };
+pub use queries::{Note, Source, add_alias, alias_of, notes, remove_alias, sources};
 pub use views::{Notes, PAGE, Sources, Timeline, Words};
 
 /// What kind of row a change is about.

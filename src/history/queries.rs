@@ -1,8 +1,8 @@
 //! What else is kept of a record's past: what people noted, and the rows of workbooks that it came
 //! from.
 
-mod aliases;
 mod activities;
+mod aliases;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -12,8 +12,8 @@ use uuid::Uuid;
 use super::SubjectKind;
 use crate::db::{DbError, Work, sql};
 
-pub use aliases::{add_alias, alias_of, remove_alias};
 pub use activities::{TimelineOf, activity, count_timeline, tell, timeline};
+pub use aliases::{add_alias, alias_of, remove_alias};
 
 type SqlUuid = diesel::sql_types::Uuid;
 

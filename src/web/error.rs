@@ -1,6 +1,8 @@
 //! The only file with status codes: every refusal and failure becomes a page, a fragment or the
 //! JSON of the API here.
 
+mod request;
+
 use std::fmt::Display;
 
 use actix_web::body::{BoxBody, MessageBody};
@@ -143,67 +145,7 @@ pub fn status_of(refusal: &Refusal) -> StatusCode {
         Refusal::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
         Refusal::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Refusal::BadRequest(_) => StatusCode::BAD_REQUEST,
-        Refusal::Request(refusal) => status_of_request(refusal),
-    }
-}
-
-fn status_of_request(refusal: &RequestRefusal) -> StatusCode {
-    match refusal {
-        RequestRefusal::NoToken | RequestRefusal::WrongPassword => StatusCode::UNAUTHORIZED,
-        RequestRefusal::OrganizationNeeded | RequestRefusal::ConfirmationNeeded => {
-            StatusCode::BAD_REQUEST
-        }
-        RequestRefusal::NoSuchRow(_) => StatusCode::NOT_FOUND,
-        RequestRefusal::VersionMismatch => StatusCode::PRECONDITION_FAILED,
-        RequestRefusal::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        RequestRefusal::NotAWorkbook(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        RequestRefusal::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-        _ => StatusCode::CONFLICT,
-    }
-}
-
-impl RequestRefusal {
-    /// For programs: one word that they can compare.
-    fn code(&self) -> &'static str {
-        match self {
-            RequestRefusal::NoToken | RequestRefusal::WrongPassword => "unauthorized",
-            RequestRefusal::OrganizationNeeded => "organization_required",
-            RequestRefusal::ConfirmationNeeded => "confirmation_required",
-            RequestRefusal::NoSuchRow(_) => "not_found",
-            RequestRefusal::InConflict(_) | RequestRefusal::StaleVersion => "conflict",
-            RequestRefusal::VersionMismatch => "version_mismatch",
-            RequestRefusal::NotJson | RequestRefusal::NotAWorkbook(_) => "unsupported_media_type",
-            RequestRefusal::IllegalMove { .. } => "illegal_move",
-            RequestRefusal::Incomplete(_) => "incomplete",
-            RequestRefusal::MethodNotAllowed => "method_not_allowed",
-        }
-    }
-
-    fn words(&self, t: Locale) -> String {
-        let key = match self {
-            RequestRefusal::InConflict(message)
-            | RequestRefusal::NotAWorkbook(message)
-            | RequestRefusal::IllegalMove {
-                reason: message, ..
-            } => return t.message(message),
-            RequestRefusal::NoToken => return t.text("api-no-token").into_owned(),
-            RequestRefusal::WrongPassword => return t.text("sign-in-wrong").into_owned(),
-            RequestRefusal::OrganizationNeeded => "api-organization-needed",
-            RequestRefusal::ConfirmationNeeded => "api-confirmation-needed",
-            RequestRefusal::NoSuchRow(_) => "api-no-such-row",
-            RequestRefusal::StaleVersion | RequestRefusal::VersionMismatch => "api-stale-version",
-            RequestRefusal::NotJson => "api-not-json-type",
-            RequestRefusal::Incomplete(_) => "api-incomplete",
-            RequestRefusal::MethodNotAllowed => "error-method",
-        };
-        t.text(key).into_owned()
-    }
-
-    fn fields(&self) -> &[FieldError] {
-        match self {
-            RequestRefusal::NoSuchRow(fields) | RequestRefusal::Incomplete(fields) => fields,
-            _ => &[],
-        }
+        Refusal::Request(refusal) => request::status(refusal),
     }
 }
 
@@ -340,28 +282,31 @@ impl AppError {
         serde_json::json!({ "error": error })
     }
 
+    /// The error as programs get it, with the headers that go with its status.
+    fn for_programs(&self, t: Locale) -> Answer {
+        let status = match self {
+            // Programs are told of wrong values with 400.
+            AppError::Refusal(Refusal::Invalid(_)) => StatusCode::BAD_REQUEST,
+            other => other.status(),
+        };
+        let answer = Answer::json(&self.json(t))
+            .unwrap_or_else(|_| Answer::text(""))
+            .with_status(status);
+        match self {
+            AppError::Refusal(Refusal::TooMany {
+                retry_after_seconds,
+            }) => answer.header(RETRY_AFTER, &retry_after_seconds.to_string()),
+            AppError::Crossed | AppError::DatabaseAway => answer.header(RETRY_AFTER, "3"),
+            _ if status == StatusCode::UNAUTHORIZED => answer.header(WWW_AUTHENTICATE, "Bearer"),
+            _ => answer,
+        }
+    }
+
     /// The one rendering: for programs, for scripts of our pages, for people.
     pub fn answer(&self, req: &HttpRequest) -> Answer {
         let t = Cx::locale_of(req);
         if req.path().starts_with("/api/") {
-            let status = match self {
-                // Programs are told of wrong values with 400.
-                AppError::Refusal(Refusal::Invalid(_)) => StatusCode::BAD_REQUEST,
-                other => other.status(),
-            };
-            let answer = Answer::json(&self.json(t))
-                .unwrap_or_else(|_| Answer::text(""))
-                .with_status(status);
-            return match self {
-                AppError::Refusal(Refusal::TooMany {
-                    retry_after_seconds,
-                }) => answer.header(RETRY_AFTER, &retry_after_seconds.to_string()),
-                AppError::Crossed | AppError::DatabaseAway => answer.header(RETRY_AFTER, "3"),
-                _ if status == StatusCode::UNAUTHORIZED => {
-                    answer.header(WWW_AUTHENTICATE, "Bearer")
-                }
-                _ => answer,
-            };
+            return self.for_programs(t);
         }
         let (title, text) = self.words(t);
         let wants_fragment =

@@ -109,14 +109,6 @@ pub fn register(
         .ok_or_else(|| Refused::Broken("nobody registered".to_owned()))
 }
 
-/// Makes one more organization; its maker becomes the owner.
-pub fn make_own_organization(work: &mut Work, user: Uuid, name: &str) -> Result<Uuid, Refused> {
-    let id = super::make_organization(work, name, "", "Europe/Moscow")?;
-    crate::directories::start(work)?;
-    join(work, user, Role::Owner, true)?;
-    Ok(id)
-}
-
 /// Makes somebody a member who has an account.
 pub fn add_member(work: &mut Work, email: &str, role: Role) -> Result<Uuid, Refused> {
     let account = queries::account(work, email)?.ok_or_else(|| {

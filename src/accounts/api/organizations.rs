@@ -81,7 +81,8 @@ fn text(values: &Values, name: &str) -> String {
 pub async fn create(call: Call) -> Outcome {
     in_person_of_token(call, |work, user, call| {
         let body = read_body(call.json()?, &ORGANIZATION, Mode::Create)?;
-        let id = programs::make_own_organization(work, user, &text(&body.values, "name"))?;
+        let id =
+            super::super::actions::make_own_organization(work, user, &text(&body.values, "name"))?;
         let made = queries::organization_row(work, user, id)?.ok_or(Refusal::NotFound)?;
         created("organizations", &made)
     })

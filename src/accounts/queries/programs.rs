@@ -108,11 +108,11 @@ pub fn insert_refresh_token(
     Ok(())
 }
 
+/// Family, person, when it was used.
+pub type RefreshToken = (Uuid, Uuid, Option<DateTime<Utc>>);
+
 /// Family and person of a refresh token, and when it was used; locked, so that of two uses one is first.
-pub fn lock_refresh_token(
-    work: &mut Work,
-    hash: &[u8],
-) -> Result<Option<(Uuid, Uuid, Option<DateTime<Utc>>)>, DbError> {
+pub fn lock_refresh_token(work: &mut Work, hash: &[u8]) -> Result<Option<RefreshToken>, DbError> {
     let now = work.now();
     Ok(refresh_tokens::table
         .find(hash)

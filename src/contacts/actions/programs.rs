@@ -105,6 +105,28 @@ fn tell_search(work: &mut Work, contact: Uuid, of: &[Option<&Value>]) -> Result<
     Ok(())
 }
 
+fn record(
+    work: &mut Work,
+    contact: Uuid,
+    version: i64,
+    stored: &Value,
+    differs: &Values,
+) -> Result<(), Refused> {
+    let some = |value: &Value| Some(value.clone()).filter(|v| !v.is_null());
+    let entries: Vec<Change<'_>> = differs
+        .iter()
+        .map(|(name, value)| Change {
+            kind: SubjectKind::Contact,
+            id: contact,
+            version,
+            field: name,
+            from: some(&stored[name]),
+            to: some(value),
+        })
+        .collect();
+    Ok(history::record(work, &entries)?)
+}
+
 /// Changes a contact that is locked; what is the same stays.
 pub fn amend_contact(
     work: &mut Work,
@@ -131,19 +153,7 @@ pub fn amend_contact(
         .map(|(name, value)| (name.as_str(), value.clone()))
         .collect();
     let version = queries::update_row(work, contact, &values)?;
-    let some = |value: &Value| Some(value.clone()).filter(|v| !v.is_null());
-    let entries: Vec<Change<'_>> = entries
-        .iter()
-        .map(|(name, value)| Change {
-            kind: SubjectKind::Contact,
-            id: contact,
-            version,
-            field: name,
-            from: some(&stored[name]),
-            to: some(value),
-        })
-        .collect();
-    history::record(work, &entries)?;
+    record(work, contact, version, stored, &entries)?;
     if let (Some(to), Some(from)) = (
         differs.get("owner_id").and_then(id),
         id(&stored["owner_id"]),

@@ -59,14 +59,15 @@ impl Call {
             .ok_or_else(|| Refusal::NotFound.into())
     }
 
-    /// The body, if it says that it is JSON.
+    /// The body, unless it says that it is no JSON.
     pub fn json(&self) -> Result<&[u8], AppError> {
         let bytes = self.body.as_ref().map_err(Clone::clone)?;
         let kind = self.content_type.as_deref().unwrap_or_default();
         let kind = kind.split(';').next().unwrap_or_default().trim();
         let is_json = kind.eq_ignore_ascii_case("application/json")
             || kind.to_ascii_lowercase().ends_with("+json");
-        if !is_json && !(kind.is_empty() && bytes.is_empty()) {
+        // A body that says nothing of itself is read as JSON.
+        if !is_json && !kind.is_empty() {
             return Err(Refusal::from(RequestRefusal::NotJson).into());
         }
         Ok(bytes)

@@ -172,8 +172,10 @@ fn not_json() -> Refusal {
     Refusal::BadRequest("api-not-json".into())
 }
 
+type Sent = (Map<String, Value>, Vec<(String, String)>);
+
 /// An object of JSON, with the texts of its numbers.
-fn object(bytes: &[u8]) -> Result<(Map<String, Value>, Vec<(String, String)>), Refusal> {
+fn object(bytes: &[u8]) -> Result<Sent, Refusal> {
     let text = std::str::from_utf8(bytes).map_err(|_| not_json())?;
     match serde_json::from_str(text) {
         Ok(Value::Object(map)) => Ok((map, decimal::numbers_of(text))),
