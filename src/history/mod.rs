@@ -13,9 +13,9 @@ use crate::db::schema::changes;
 use crate::db::{DbError, Work, sql};
 
 pub use queries::{
-    Note, Source, TimelineOf, activity, count_timeline, notes, sources, tell, timeline,
+    Note, Source, TimelineOf, activity, add_alias, alias_of, count_timeline, notes, remove_alias,
+    sources, tell, timeline,
 };
-pub use queries::{Note, Source, add_alias, alias_of, notes, remove_alias, sources};
 pub use views::{Notes, PAGE, Sources, Timeline, Words};
 
 /// What kind of row a change is about.
