@@ -11,8 +11,7 @@ use crate::db::{Db, PoolSettings, Projection, Revive};
 use crate::live::{self, Hub};
 use crate::storage::Store;
 use crate::{
-    accounts, analytics, api, calendar, cards, clients, contacts, deals, duplicates, imports,
-    projects, register, tasks,
+    accounts, analytics, api, calendar, cards, clients, contacts, deals, duplicates, imports, projects, register, supports, tasks,
 };
 
 /// What every process of the server shares.
@@ -65,6 +64,7 @@ fn routes(app: &mut web::ServiceConfig) {
     calendar::routes(app);
     clients::routes(app);
     contacts::routes(app);
+    supports::routes(app);
     projects::routes(app);
     deals::routes(app);
     tasks::routes(app);

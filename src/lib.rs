@@ -42,6 +42,9 @@ pub mod clients;
 pub mod contacts;
 /// Deals of the pipeline: status, stage, counters.
 pub mod deals;
+/// Measures of support, and what was decided about them.
+pub mod supports;
+
 /// Investment projects and their lifecycle.
 pub mod projects;
 /// What is to be done of a deal, a project or a client.

@@ -172,7 +172,7 @@ fn names_are_sorted_the_russian_way() {
         "SELECT t.relname || '.' || a.attname AS line FROM pg_attribute a JOIN pg_class t ON t.oid = a.attrelid \
          LEFT JOIN pg_collation c ON c.oid = a.attcollation \
          WHERE t.relnamespace = 'public'::regnamespace AND t.relkind = 'r' \
-         AND (t.relname, a.attname::text) IN (('clients', 'name'), ('projects', 'name'), ('contacts', 'name'), \
+         AND (t.relname, a.attname::text) IN (('clients', 'name'), ('commission_members', 'name'), ('meeting_members', 'name'), ('projects', 'name'), ('contacts', 'name'), \
             ('directory_entries', 'name'), ('project_rows', 'name'), ('project_rows', 'client_name'), \
             ('project_rows', 'district'), ('project_rows', 'industry'), ('project_rows', 'lead_name')) \
          AND c.collname IS DISTINCT FROM 'ru-x-icu'",

@@ -35,4 +35,5 @@ mod projects;
 mod register;
 mod routes;
 mod settings;
+mod supports;
 mod vendor;

@@ -401,6 +401,34 @@ const ROUTES: &[Route] = &[
         &[("frozen", "0")],
         [422, 422, 403, 403, 403, 403, 401],
     ),
+    get(
+        "GET /projects/{id}/supports/new",
+        "/projects/{greenhouse}/supports/new",
+        [200, 200, 200, 200, 403, 404, 303],
+    ),
+    post(
+        "POST /projects/{id}/supports",
+        "/projects/{greenhouse}/supports",
+        &[("type", "finance")],
+        [422, 422, 422, 422, 403, 404, 401],
+    ),
+    get(
+        "GET /supports/{id}",
+        "/supports/{support}",
+        [200, 200, 200, 200, 403, 404, 303],
+    ),
+    post(
+        "POST /supports/{id}",
+        "/supports/{support}",
+        &[("type", "finance"), ("amount", "x"), ("version", "1")],
+        [422, 422, 422, 422, 403, 404, 401],
+    ),
+    post(
+        "POST /supports/{id}/removal",
+        "/supports/{greenhouse}/removal",
+        &[],
+        [404, 404, 404, 404, 404, 404, 401],
+    ),
     post("POST /sign-out", "/sign-out", &[], [303; 7]),
 ];
 
@@ -449,6 +477,7 @@ fn address(route: &Route) -> String {
         .replace("{company}", &COMPANY.to_string())
         .replace("{contact}", CONTACT)
         .replace("{import}", &IMPORT.to_string())
+        .replace("{support}", &SUPPORT.to_string())
 }
 
 /// A contact of the owner, made by the table itself; the stranger's own has the same id.
@@ -456,6 +485,9 @@ const CONTACT: &str = "01990000-0000-7000-8000-000000000c01";
 
 /// An import of the agency that is over.
 const IMPORT: Uuid = Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0000_0e01);
+
+/// A measure of the greenhouse.
+const SUPPORT: Uuid = Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0000_0501);
 
 /// The agency with a row of every kind that an address may name.
 fn started() -> TestApp {
@@ -467,6 +499,11 @@ fn started() -> TestApp {
              VALUES (app_org(), '{IMPORT}', 'Рыбоводный.xlsx', 1, 'hash', 'done', '{person}')"
         );
         work.conn().batch_execute(&import).expect("it can be added");
+        let support = format!(
+            "INSERT INTO supports (organization_id, id, project_id, type, amount, unit, date_start) \
+             VALUES (app_org(), '{SUPPORT}', '{GREENHOUSE}', 'finance', 100, 'rub', '2026-12-01')"
+        );
+        work.conn().batch_execute(&support).expect("it can be added");
     });
     app
 }

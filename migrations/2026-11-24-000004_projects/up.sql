@@ -72,6 +72,11 @@ CREATE TABLE supports (
     amount numeric(18,2) CHECK (amount >= 0),
     amount_hundredths bigint GENERATED ALWAYS AS ((amount * 100)::bigint) STORED,
     unit text CHECK (unit IN ('rub', 'pieces', 'metres', 'square_metres', 'cubic_metres', 'hectares')),
+    -- In the same unit as what was asked for.
+    granted numeric(18,2) CHECK (granted >= 0),
+    granted_hundredths bigint GENERATED ALWAYS AS ((granted * 100)::bigint) STORED,
+    paid numeric(18,2) CHECK (paid >= 0),
+    paid_hundredths bigint GENERATED ALWAYS AS ((paid * 100)::bigint) STORED,
     date_start date,
     date_end date,
     description text,
@@ -103,6 +108,11 @@ CREATE TABLE decisions (
     protocol_number text,
     outcome text CHECK (outcome IN ('granted', 'refused', 'rework', 'postponed', 'withdrawn')),
     decision text,
+    -- The meeting that made it; what a closed meeting decided is never edited.
+    meeting_id uuid,
+    -- The decision that this one takes the place of, and why; both stay.
+    annuls_id uuid,
+    annuls_reason text,
     custom jsonb NOT NULL DEFAULT '{}',
     unread jsonb NOT NULL DEFAULT '{}',
     import_id uuid,
@@ -113,7 +123,10 @@ CREATE TABLE decisions (
     CHECK (import_id IS NOT NULL OR (support_id IS NOT NULL AND decision_type IS NOT NULL AND decision_date IS NOT NULL
         AND protocol_number IS NOT NULL AND outcome IS NOT NULL)),
     FOREIGN KEY (organization_id, project_id) REFERENCES projects (organization_id, id),
-    FOREIGN KEY (organization_id, support_id) REFERENCES supports (organization_id, id)
+    UNIQUE (organization_id, annuls_id),
+    CHECK ((annuls_id IS NULL) = (annuls_reason IS NULL)),
+    FOREIGN KEY (organization_id, support_id) REFERENCES supports (organization_id, id),
+    FOREIGN KEY (organization_id, annuls_id) REFERENCES decisions (organization_id, id)
 );
 CREATE INDEX decisions_project ON decisions (organization_id, project_id);
 CREATE INDEX decisions_support ON decisions (organization_id, support_id);

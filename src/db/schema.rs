@@ -112,6 +112,35 @@ diesel::table! {
 }
 
 diesel::table! {
+    commission_members (organization_id, id) {
+        organization_id -> Uuid,
+        id -> Uuid,
+        kind -> Text,
+        name -> Text,
+        position -> Text,
+        email -> Nullable<Text>,
+        duty -> Text,
+        has_vote -> Bool,
+        active_from -> Date,
+        active_until -> Nullable<Date>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    commissions (organization_id, kind) {
+        organization_id -> Uuid,
+        kind -> Text,
+        quorum_percent -> Integer,
+        number_format -> Text,
+        updated_at -> Timestamptz,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
     contacts (organization_id, id) {
         organization_id -> Uuid,
         id -> Uuid,
@@ -163,6 +192,9 @@ diesel::table! {
         protocol_number -> Nullable<Text>,
         outcome -> Nullable<Text>,
         decision -> Nullable<Text>,
+        meeting_id -> Nullable<Uuid>,
+        annuls_id -> Nullable<Uuid>,
+        annuls_reason -> Nullable<Text>,
         custom -> Jsonb,
         unread -> Jsonb,
         import_id -> Nullable<Uuid>,
@@ -268,6 +300,65 @@ diesel::table! {
         due_at -> Timestamptz,
         attempts -> Integer,
         held_until -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    meeting_items (organization_id, id) {
+        organization_id -> Uuid,
+        id -> Uuid,
+        meeting_id -> Uuid,
+        position -> Integer,
+        project_id -> Uuid,
+        support_id -> Uuid,
+        presenter -> Text,
+        notes -> Text,
+        outcome -> Nullable<Text>,
+        decision -> Text,
+        votes_for -> Nullable<Integer>,
+        votes_against -> Nullable<Integer>,
+        votes_abstained -> Nullable<Integer>,
+        chair_for -> Nullable<Bool>,
+        recused -> Array<Uuid>,
+        changed_by -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    meeting_members (organization_id, meeting_id, member_id) {
+        organization_id -> Uuid,
+        meeting_id -> Uuid,
+        member_id -> Uuid,
+        name -> Text,
+        position -> Text,
+        email -> Nullable<Text>,
+        duty -> Text,
+        has_vote -> Bool,
+        is_present -> Bool,
+    }
+}
+
+diesel::table! {
+    meetings (organization_id, id) {
+        organization_id -> Uuid,
+        id -> Uuid,
+        kind -> Text,
+        meeting_date -> Date,
+        starts_at -> Text,
+        place -> Text,
+        state -> Text,
+        protocol_year -> Nullable<Integer>,
+        protocol_value -> Nullable<Integer>,
+        protocol_number -> Nullable<Text>,
+        agenda_sent_at -> Nullable<Timestamptz>,
+        closed_at -> Nullable<Timestamptz>,
+        closed_by -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> BigInt,
     }
 }
 
@@ -459,6 +550,10 @@ diesel::table! {
         amount -> Nullable<Numeric>,
         amount_hundredths -> Nullable<BigInt>,
         unit -> Nullable<Text>,
+        granted -> Nullable<Numeric>,
+        granted_hundredths -> Nullable<BigInt>,
+        paid -> Nullable<Numeric>,
+        paid_hundredths -> Nullable<BigInt>,
         date_start -> Nullable<Date>,
         date_end -> Nullable<Date>,
         description -> Nullable<Text>,
@@ -607,6 +702,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     changes,
     clients,
     contact_totals,
+    commission_members,
+    commissions,
     contacts,
     deal_days,
     deal_totals,
@@ -623,6 +720,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     imports,
     invitations,
     jobs,
+    meeting_items,
+    meeting_members,
+    meetings,
     memberships,
     organizations,
     outbox_messages,

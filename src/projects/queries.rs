@@ -15,7 +15,7 @@ use crate::db::schema::{addresses, project_people, projects};
 use crate::db::{Aspect, DbError, Work, sql};
 use crate::values::money::to_decimal;
 
-pub use record::{Decision, OfClient, Support, decisions, of_client, people, supports};
+pub use record::{OfClient, of_client, people};
 pub use rehome::rehome;
 
 type SqlUuid = diesel::sql_types::Uuid;
@@ -91,14 +91,17 @@ struct Outcomes {
     returned: bool,
 }
 
-/// What the decisions made since the project last entered its state say.
+/// What the commission's decisions in force, made since the project last entered its state, say. The expert
+/// group recommends and moves nothing.
 pub fn decided(work: &mut Work, id: Uuid) -> Result<Decided, DbError> {
     let organization = work.organization();
     let found: Outcomes = sql(
         "SELECT coalesce(bool_or(d.outcome = 'granted'), false) AS granted, \
          coalesce(bool_or(d.outcome IN ('rework', 'refused', 'withdrawn')), false) AS returned \
          FROM decisions d JOIN projects p ON p.organization_id = d.organization_id AND p.id = d.project_id \
-         WHERE d.organization_id = $1 AND d.project_id = $2 AND d.created_at >= p.state_changed_at",
+         WHERE d.organization_id = $1 AND d.project_id = $2 AND d.created_at >= p.state_changed_at \
+         AND d.decision_type IS DISTINCT FROM 'expert_group' \
+         AND NOT EXISTS (SELECT 1 FROM decisions a WHERE a.organization_id = d.organization_id AND a.annuls_id = d.id)",
     )
     .bind::<SqlUuid, _>(organization)
     .bind::<SqlUuid, _>(id)

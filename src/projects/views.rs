@@ -6,7 +6,6 @@ mod of_client;
 mod people;
 mod record;
 mod state;
-mod supports;
 
 pub use fact::{edited, fact, kind};
 pub use new::{Lists, NewPage};
@@ -14,4 +13,3 @@ pub use of_client::ClientProjects;
 pub use people::{People, Someone};
 pub use record::{Group, Head, RecordPage, Saved, words};
 pub use state::{Blocked, Open, Refused, StateFacts, StatePanel, targets};
-pub use supports::Supports;

@@ -15,10 +15,11 @@ use crate::directories::{self, CustomValues};
 use crate::history::{self, Notes, Sources, SubjectKind, Timeline};
 use crate::projects::lifecycle::Decided;
 use crate::projects::views::{
-    Group, Head, People, RecordPage, Someone, StateFacts, StatePanel, Supports, fact, words,
+    Group, Head, People, RecordPage, Someone, StateFacts, StatePanel, fact, words,
 };
 use crate::projects::{Project, ProjectField, ProjectState, moves, queries};
 use crate::refusal::Refusal;
+use crate::supports;
 use crate::text::Locale;
 use crate::web::{Answer, AppError, Cx, Outcome, Place, Query, path_id};
 
@@ -82,15 +83,14 @@ pub fn record(
     let custom = directories::custom_texts(t, &fields, &project.custom, name_of);
     let notes = history::notes(work, SubjectKind::Project, id, NOTES)?;
     let sources = history::sources(work, SubjectKind::Project, id)?;
-    let supports = queries::supports(work, id)?;
-    let decisions = queries::decisions(work, id)?;
+    let supports = supports::section(work, actor, id, project.is_own)?;
     Ok(RecordPage {
         shell: shell(cx, actor, Place::Register),
         head: head(t, &project, &people),
         state: state_panel(work, actor, &project)?,
         groups: groups(work, actor, &project, may_change, opening)?,
         may_change,
-        supports: Supports::new(t, &supports, &decisions),
+        supports,
         custom: CustomValues { t, items: custom },
         people: assigned(work, actor, &project, &people)?,
         notes: Notes::new(t, actor.zone, notes, &people),

@@ -4,11 +4,12 @@ use askama::Template;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{People, StatePanel, Supports};
+use super::{People, StatePanel};
 use crate::accounts::Person;
 use crate::directories::CustomValues;
 use crate::history::{Entry, Notes, Sources, Timeline, Words};
 use crate::projects::{Project, ProjectField, ProjectState};
+use crate::supports;
 use crate::text::{Locale, formats};
 use crate::values::dates::Precision;
 use crate::values::money::{MoneyUnit, read_money};
@@ -61,7 +62,7 @@ pub struct RecordPage {
     pub state: StatePanel,
     pub groups: Vec<Group>,
     pub may_change: bool,
-    pub supports: Supports,
+    pub supports: supports::Section,
     pub custom: CustomValues,
     pub people: People,
     pub notes: Notes,
