@@ -25,7 +25,7 @@ pub struct SupportWrite {
 /// What a write came to.
 #[derive(Debug)]
 pub enum Outcome {
-    Saved(Support),
+    Saved(Box<Support>),
     /// Somebody else changed the same fields meanwhile; nothing was written.
     Conflicts(Vec<Conflict>),
 }
@@ -133,7 +133,7 @@ pub fn change_support(
         return Ok(Outcome::Conflicts(conflicts));
     }
     if changed.is_empty() {
-        return Ok(Outcome::Saved(support));
+        return Ok(Outcome::Saved(Box::new(support)));
     }
     check(&wanted, Some(&now))?;
     check_entries(work, &wanted, Some(&now))?;
@@ -151,7 +151,7 @@ pub fn change_support(
         .collect();
     history::record(work, &entries)?;
     announce(work, &project);
-    Ok(Outcome::Saved(support))
+    Ok(Outcome::Saved(Box::new(support)))
 }
 
 /// A value as the history keeps it: of an entry also the name that it had.
