@@ -11,7 +11,8 @@ use crate::db::{Db, PoolSettings, Projection, Revive};
 use crate::live::{self, Hub};
 use crate::storage::Store;
 use crate::{
-    accounts, analytics, api, calendar, cards, clients, contacts, deals, duplicates, imports, projects, register, supports, tasks,
+    accounts, analytics, api, calendar, cards, clients, contacts, deals, duplicates, imports,
+    projects, register, supports, tasks,
 };
 
 /// What every process of the server shares.
