@@ -59,10 +59,11 @@ pub mod api;
 pub mod cards;
 /// Clients that were entered twice become one.
 pub mod duplicates;
-/// A workbook becomes clients and projects.
-pub mod imports;
 /// The grid that replaces Excel: rows, filters, cell edits, export.
 pub mod register;
+
+/// A workbook becomes clients and projects.
+pub mod imports;
 
 /// Commands: serve, migrate, demo, import and the others.
 pub mod cli;

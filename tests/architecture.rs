@@ -239,7 +239,11 @@ fn every_kind_of_file_holds_only_what_belongs_there() {
 }
 
 /// Files beside `queries.rs` that hold SQL, and why.
-const SQL_ELSEWHERE: [(&str, &str); 4] = [
+const SQL_ELSEWHERE: [(&str, &str); 5] = [
+    (
+        "register/made.rs",
+        "the same copies of many projects that were just made",
+    ),
     (
         "register/projection.rs",
         "the copies of the register are kept there, in the writing transaction",

@@ -11,7 +11,7 @@ use crate::support::sql::{connect, lines, number};
 /// or, as people and organizations do, are reference tables with policies of their own.
 const SHARED: &str = "'organizations', 'users', 'sessions', 'invitations', 'password_resets', 'jobs', 'refresh_tokens', '__diesel_schema_migrations'";
 /// Granted to nobody; reached through functions that keep to the organization.
-const CLOSED: &str = "'search_rows'";
+const CLOSED: &str = "'search_rows', 'search_blocks'";
 
 fn migrated() -> (TestDatabase, PgConnection) {
     let database = cluster().fresh_database(&EMPTY);
@@ -211,6 +211,7 @@ fn the_application_owns_nothing_and_history_is_append_only() {
         );
     }
     assert!(rights(&mut conn, "search_rows").is_empty());
+    assert!(rights(&mut conn, "search_blocks").is_empty());
     assert!(rights(&mut conn, "__diesel_schema_migrations").is_empty());
     let without_delete = lines(
         &mut conn,
@@ -238,7 +239,10 @@ fn functions_that_run_as_the_owner_are_few_and_careful() {
         &mut conn,
         "SELECT proname::text AS line FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace ORDER BY 1",
     );
-    assert_eq!(found, ["search_drop", "search_find", "search_put"]);
+    assert_eq!(
+        found,
+        ["search_add", "search_drop", "search_find", "search_put"]
+    );
     let careless = number(
         &mut conn,
         "SELECT count(*) AS n FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace \

@@ -40,7 +40,7 @@ fn fill(app_url: &str) -> BTreeMap<String, i64> {
     run(&mut conn, ROWS);
     let tables = lines(&mut conn, TABLES)
         .into_iter()
-        .filter(|t| t != "search_rows");
+        .filter(|t| !t.starts_with("search_"));
     tables
         .map(|table| {
             let n = number(&mut conn, &format!("SELECT count(*) AS n FROM {table}"));
@@ -142,6 +142,7 @@ fn diesel_type(sql: &str) -> &str {
         "text[]" => "Array<Text>",
         "date[]" => "Array<Date>",
         "uuid[]" => "Array<Uuid>",
+        "bigint[]" => "Array<BigInt>",
         other => other,
     }
 }

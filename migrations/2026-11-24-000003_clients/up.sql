@@ -40,6 +40,8 @@ CREATE TABLE clients (
     -- What could not be read from a file, as it stood: {"inn": "6,59E+09"}.
     unread jsonb NOT NULL DEFAULT '{}',
     import_id uuid,
+    -- Rows of that import's workbook which it was made from: sheet * 2^32 + row.
+    source_rows bigint[],
     deleted_at timestamptz,
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now(),

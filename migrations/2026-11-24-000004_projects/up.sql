@@ -28,6 +28,8 @@ CREATE TABLE projects (
     custom jsonb NOT NULL DEFAULT '{}',
     unread jsonb NOT NULL DEFAULT '{}',
     import_id uuid,
+    -- Rows of that import's workbook which it was made from: sheet * 2^32 + row.
+    source_rows bigint[],
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now(),
     version bigint NOT NULL DEFAULT 1,
@@ -84,6 +86,8 @@ CREATE TABLE supports (
     custom jsonb NOT NULL DEFAULT '{}',
     unread jsonb NOT NULL DEFAULT '{}',
     import_id uuid,
+    -- Rows of that import's workbook which it was made from: sheet * 2^32 + row.
+    source_rows bigint[],
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now(),
     version bigint NOT NULL DEFAULT 1,
@@ -116,6 +120,8 @@ CREATE TABLE decisions (
     custom jsonb NOT NULL DEFAULT '{}',
     unread jsonb NOT NULL DEFAULT '{}',
     import_id uuid,
+    -- Rows of that import's workbook which it was made from: sheet * 2^32 + row.
+    source_rows bigint[],
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now(),
     version bigint NOT NULL DEFAULT 1,

@@ -23,17 +23,21 @@ CREATE TABLE imports (
 );
 CREATE INDEX imports_newest ON imports (organization_id, created_at);
 
+-- Some hundred rows of a sheet in one piece, a line of JSON each: [7, {"A": "text as it stood", ...}].
 CREATE TABLE import_rows (
     organization_id uuid NOT NULL,
     import_id uuid NOT NULL,
     sheet integer NOT NULL,
-    row integer NOT NULL,
-    -- {"A": "text as it stood", ...}
-    cells jsonb NOT NULL,
-    PRIMARY KEY (organization_id, import_id, sheet, row),
+    first_row integer NOT NULL,
+    -- Packed by zlib; the database need not try again.
+    packed bytea NOT NULL,
+    PRIMARY KEY (organization_id, import_id, sheet, first_row),
     FOREIGN KEY (organization_id, import_id) REFERENCES imports (organization_id, id)
 );
 
+ALTER TABLE import_rows ALTER COLUMN packed SET STORAGE EXTERNAL;
+
+-- Rows that completed a record which was there already; what made it stands in the record.
 CREATE TABLE import_sources (
     organization_id uuid NOT NULL,
     subject_kind text NOT NULL CHECK (subject_kind IN ('client', 'project', 'support', 'decision')),

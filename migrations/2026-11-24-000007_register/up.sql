@@ -1,8 +1,8 @@
 -- What the register and the search box read: copies kept by projections in the writing transaction,
 -- so that no screen sorts a join. Nothing here is NULL: an empty value is the smallest of its type,
--- and an index reaches every order.
+-- and an index reaches every order. Copies have no foreign keys: each row would be proved twice.
 CREATE TABLE project_rows (
-    organization_id uuid NOT NULL REFERENCES organizations (id),
+    organization_id uuid NOT NULL,
     project_id uuid NOT NULL,
     version bigint NOT NULL,
     number_value bigint NOT NULL,
@@ -35,8 +35,7 @@ CREATE TABLE project_rows (
     -- Raw texts of fields that could not be read, as in projects.unread.
     unread jsonb NOT NULL,
     updated_at timestamptz NOT NULL,
-    PRIMARY KEY (organization_id, project_id),
-    FOREIGN KEY (organization_id, project_id) REFERENCES projects (organization_id, id)
+    PRIMARY KEY (organization_id, project_id)
 )
 -- Room on each page for the next versions of its rows: a change of what no index holds touches no index.
 WITH (fillfactor = 85);
@@ -67,35 +66,78 @@ CREATE TABLE project_counts (
     PRIMARY KEY (organization_id, id)
 );
 
--- pg_trgm's operators are not leakproof, so under a policy they never reach an index. This table is
--- therefore granted to nobody and is read and written through the functions below, which keep to
+-- pg_trgm's operators are not leakproof, so under a policy they never reach an index. These tables are
+-- therefore granted to nobody and are read and written through the functions below, which keep to
 -- the organization themselves.
 CREATE TABLE search_rows (
-    organization_id uuid NOT NULL REFERENCES organizations (id),
+    organization_id uuid NOT NULL,
     kind text NOT NULL,
     subject_id uuid NOT NULL,
     content text NOT NULL,
     PRIMARY KEY (organization_id, kind, subject_id)
 );
-CREATE INDEX search_rows_content ON search_rows USING gin (organization_id, kind, content gin_trgm_ops);
 
--- An index finds rows for one pattern, never for ALL of several: the longest leads, the others sift.
+-- What the index reaches: the different words of one row, or of a few dozen that were made together. Most words
+-- of neighbours are the same, and to index each of them again is what made a long import slow. A block may hold
+-- words that no row of it has any more, never too few: rows are compared themselves.
+CREATE TABLE search_blocks (
+    organization_id uuid NOT NULL,
+    kind text NOT NULL,
+    -- Of one row, which goes and changes with it.
+    alone boolean NOT NULL,
+    -- The first of its rows.
+    id uuid NOT NULL,
+    subjects uuid[] NOT NULL,
+    words text NOT NULL,
+    PRIMARY KEY (organization_id, kind, alone, id)
+);
+CREATE INDEX search_blocks_words ON search_blocks USING gin (organization_id, kind, words gin_trgm_ops);
+
+-- No pattern holds a space, so what a row has its block has. An index finds rows for one pattern, never for ALL of
+-- several: the longest leads, the others sift.
 CREATE FUNCTION search_find(wanted_kind text, patterns text[]) RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 200
-    AS $$ SELECT subject_id FROM search_rows
-          WHERE organization_id = app_org() AND kind = wanted_kind
-            AND content LIKE (SELECT p FROM unnest(patterns) p ORDER BY length(p) DESC LIMIT 1)
-            AND content LIKE ALL (patterns) $$;
+    AS $$ SELECT r.subject_id FROM search_blocks b
+          JOIN search_rows r ON r.organization_id = b.organization_id AND r.kind = b.kind AND r.subject_id = ANY (b.subjects)
+          WHERE b.organization_id = app_org() AND b.kind = wanted_kind
+            AND b.words LIKE (SELECT p FROM unnest(patterns) p ORDER BY length(p) DESC LIMIT 1)
+            AND b.words LIKE ALL (patterns) AND r.content LIKE ALL (patterns) $$;
 CREATE FUNCTION search_put(of_kind text, ids uuid[], contents text[]) RETURNS void
     LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp
+    AS $$ WITH changed AS (
+              INSERT INTO search_rows AS r (organization_id, kind, subject_id, content)
+              SELECT app_org(), of_kind, i, c FROM unnest(ids, contents) AS x (i, c)
+              ON CONFLICT (organization_id, kind, subject_id) DO UPDATE SET content = excluded.content
+                  WHERE r.content <> excluded.content
+              RETURNING subject_id, content)
+          INSERT INTO search_blocks (organization_id, kind, alone, id, subjects, words)
+          SELECT app_org(), of_kind, true, subject_id, ARRAY[subject_id], content FROM changed
+          ON CONFLICT (organization_id, kind, alone, id) DO UPDATE SET words = excluded.words $$;
+-- Rows that were not there before, ids ascending, so many to a block; the words of each block are given.
+CREATE FUNCTION search_add(of_kind text, ids uuid[], contents text[], words text[], per_block integer) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp
     AS $$ INSERT INTO search_rows (organization_id, kind, subject_id, content)
-          SELECT app_org(), of_kind, i, c FROM unnest(ids, contents) AS x (i, c)
-          ON CONFLICT (organization_id, kind, subject_id) DO UPDATE SET content = excluded.content $$;
+          SELECT app_org(), of_kind, i, c FROM unnest(ids, contents) AS x (i, c);
+          INSERT INTO search_blocks (organization_id, kind, alone, id, subjects, words)
+          SELECT app_org(), of_kind, false, ids[(n - 1) * per_block + 1], ids[(n - 1) * per_block + 1 : n * per_block], w
+          FROM unnest(words) WITH ORDINALITY AS x (w, n) $$;
+-- A block of many goes with the last of its rows.
 CREATE FUNCTION search_drop(of_kind text, ids uuid[]) RETURNS void
     LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp
-    AS $$ DELETE FROM search_rows WHERE organization_id = app_org() AND kind = of_kind AND subject_id = ANY (ids) $$;
-REVOKE ALL ON FUNCTION search_find(text, text[]), search_put(text, uuid[], text[]), search_drop(text, uuid[]) FROM public;
-GRANT EXECUTE ON FUNCTION search_find(text, text[]), search_put(text, uuid[], text[]), search_drop(text, uuid[]) TO crm_app;
+    AS $$ DELETE FROM search_rows WHERE organization_id = app_org() AND kind = of_kind AND subject_id = ANY (ids);
+          DELETE FROM search_blocks WHERE organization_id = app_org() AND kind = of_kind AND alone AND id = ANY (ids);
+          DELETE FROM search_blocks b WHERE b.organization_id = app_org() AND b.kind = of_kind AND NOT b.alone
+              AND b.id <= (SELECT i FROM unnest(ids) i ORDER BY i DESC LIMIT 1)
+              AND b.id >= coalesce(
+                  (SELECT f.id FROM search_blocks f WHERE f.organization_id = app_org() AND f.kind = of_kind AND NOT f.alone
+                      AND f.id <= (SELECT i FROM unnest(ids) i ORDER BY i LIMIT 1) ORDER BY f.id DESC LIMIT 1),
+                  '00000000-0000-0000-0000-000000000000')
+              AND NOT EXISTS (SELECT FROM search_rows r WHERE r.organization_id = app_org() AND r.kind = of_kind
+                  AND r.subject_id = ANY (b.subjects)) $$;
+REVOKE ALL ON FUNCTION search_find(text, text[]), search_put(text, uuid[], text[]),
+    search_add(text, uuid[], text[], text[], integer), search_drop(text, uuid[]) FROM public;
+GRANT EXECUTE ON FUNCTION search_find(text, text[]), search_put(text, uuid[], text[]),
+    search_add(text, uuid[], text[], text[], integer), search_drop(text, uuid[]) TO crm_app;
 
 ALTER TABLE project_rows ENABLE ROW LEVEL SECURITY;
 ALTER TABLE project_rows FORCE ROW LEVEL SECURITY;

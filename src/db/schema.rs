@@ -104,6 +104,7 @@ diesel::table! {
         custom -> Jsonb,
         unread -> Jsonb,
         import_id -> Nullable<Uuid>,
+        source_rows -> Nullable<Array<BigInt>>,
         deleted_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
@@ -198,6 +199,7 @@ diesel::table! {
         custom -> Jsonb,
         unread -> Jsonb,
         import_id -> Nullable<Uuid>,
+        source_rows -> Nullable<Array<BigInt>>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         version -> BigInt,
@@ -237,12 +239,12 @@ diesel::table! {
 }
 
 diesel::table! {
-    import_rows (organization_id, import_id, sheet, row) {
+    import_rows (organization_id, import_id, sheet, first_row) {
         organization_id -> Uuid,
         import_id -> Uuid,
         sheet -> Integer,
-        row -> Integer,
-        cells -> Jsonb,
+        first_row -> Integer,
+        packed -> Binary,
     }
 }
 
@@ -500,10 +502,22 @@ diesel::table! {
         custom -> Jsonb,
         unread -> Jsonb,
         import_id -> Nullable<Uuid>,
+        source_rows -> Nullable<Array<BigInt>>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         version -> BigInt,
         frozen_until -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    search_blocks (organization_id, kind, alone, id) {
+        organization_id -> Uuid,
+        kind -> Text,
+        alone -> Bool,
+        id -> Uuid,
+        subjects -> Array<Uuid>,
+        words -> Text,
     }
 }
 
@@ -561,6 +575,7 @@ diesel::table! {
         custom -> Jsonb,
         unread -> Jsonb,
         import_id -> Nullable<Uuid>,
+        source_rows -> Nullable<Array<BigInt>>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         version -> BigInt,
@@ -731,6 +746,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     project_people,
     project_rows,
     projects,
+    search_blocks,
     search_rows,
     sessions,
     state_norms,

@@ -78,12 +78,18 @@ pub fn notes(
 /// Rows of workbooks that a record came from, oldest import first.
 pub fn sources(work: &mut Work, kind: SubjectKind, id: Uuid) -> Result<Vec<Source>, DbError> {
     let organization = work.organization();
-    Ok(sql("SELECT s.import_id AS import, i.file_name AS file, \
-         coalesce(i.sheets -> s.sheet ->> 'name', '') AS sheet, s.row FROM import_sources s \
-         JOIN imports i ON i.organization_id = s.organization_id AND i.id = s.import_id \
-         WHERE s.organization_id = $1 AND s.subject_kind = $2 AND s.subject_id = ANY (ARRAY( \
-            SELECT $3 UNION ALL SELECT old_id FROM aliases \
-            WHERE organization_id = $1 AND kind = $2 AND new_id = $3)) \
+    // What made a record stands in it, what completed it later stands beside.
+    Ok(sql("WITH ids AS (SELECT $3 AS id UNION ALL SELECT old_id FROM aliases \
+            WHERE organization_id = $1 AND kind = $2 AND new_id = $3) \
+         SELECT s.import_id AS import, i.file_name AS file, \
+         coalesce(i.sheets -> s.sheet ->> 'name', '') AS sheet, s.row FROM ( \
+            SELECT import_id, sheet, row FROM import_sources \
+                WHERE organization_id = $1 AND subject_kind = $2 AND subject_id IN (SELECT id FROM ids) \
+            UNION ALL SELECT import_id, (r >> 32)::integer, (r & 4294967295)::integer FROM clients, unnest(source_rows) r \
+                WHERE $2 = 'client' AND organization_id = $1 AND id IN (SELECT id FROM ids) \
+            UNION ALL SELECT import_id, (r >> 32)::integer, (r & 4294967295)::integer FROM projects, unnest(source_rows) r \
+                WHERE $2 = 'project' AND organization_id = $1 AND id IN (SELECT id FROM ids)) s \
+         JOIN imports i ON i.organization_id = $1 AND i.id = s.import_id \
          ORDER BY i.created_at, s.import_id, s.sheet, s.row LIMIT $4")
     .bind::<SqlUuid, _>(organization)
     .bind::<Text, _>(kind.word().to_owned())

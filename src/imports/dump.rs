@@ -32,9 +32,12 @@ macro_rules! sources {
     ($table:literal, $kind:literal) => {
         concat!(
             "(SELECT coalesce(jsonb_agg(jsonb_build_array(i.sheets -> o.sheet ->> 'name', o.row) ORDER BY o.sheet, o.row), '[]') \
-             FROM import_sources o JOIN imports i ON i.organization_id = o.organization_id AND i.id = o.import_id \
-             WHERE o.organization_id = ", $table, ".organization_id AND o.subject_kind = '", $kind,
-            "' AND o.subject_id = ", $table, ".id)"
+             FROM (SELECT m.import_id, m.sheet, m.row FROM import_sources m \
+                WHERE m.organization_id = ", $table, ".organization_id AND m.subject_kind = '", $kind,
+            "' AND m.subject_id = ", $table, ".id \
+                UNION ALL SELECT ", $table, ".import_id, (r >> 32)::integer, (r & 4294967295)::integer \
+                FROM unnest(", $table, ".source_rows) r) o \
+             JOIN imports i ON i.organization_id = ", $table, ".organization_id AND i.id = o.import_id)"
         )
     };
 }

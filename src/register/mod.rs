@@ -7,6 +7,7 @@ mod cells;
 mod columns;
 mod conflict_view;
 mod export;
+mod made;
 mod merging;
 mod pages;
 mod projection;
@@ -16,6 +17,7 @@ mod views;
 
 use actix_web::web;
 
+pub use made::{MadeRows, Names, add_made, count_made};
 pub use projection::{refresh, touch_after};
 
 pub fn routes(app: &mut web::ServiceConfig) {

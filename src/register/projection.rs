@@ -10,20 +10,29 @@ use crate::refusal::Refused;
 
 type SqlUuid = diesel::sql_types::Uuid;
 
+/// Place of a state in the lifecycle, of a row `p`.
+pub(super) const STATE_RANK: &str = "array_position(ARRAY['application_short', 'application_full', 'in_commission', \
+    'on_support', 'frozen', 'ended', 'archived'], p.state) - 1";
+/// Name of a user `u` as short as rows show it.
+pub(super) const LEAD_NAME: &str = "coalesce(CASE WHEN u.last_name IS NOT NULL AND u.first_name IS NOT NULL \
+    THEN u.last_name || chr(160) || left(u.first_name, 1) || '.' ELSE u.name END, '')";
+
 /// An empty value is the smallest of its type: -1, an empty text, a date long ago.
-const COPY: &str = "INSERT INTO project_rows (organization_id, project_id, version, number_value, number, \
+const COPY: &str = const_format::concatcp!(
+    "INSERT INTO project_rows (organization_id, project_id, version, number_value, number, \
     client_id, client_name, client_inn, name, state, state_rank, state_changed_at, district_id, district, \
     industry_id, industry, own_kopecks, requested_kopecks, total_kopecks, tax_kopecks, jobs, \
     application_date, application_date_precision, lead_id, lead_name, lead_hue, people_count, description, unread, updated_at) \
     SELECT p.organization_id, p.id, p.version, p.number_value, p.number, \
-    p.client_id, coalesce(c.short_name, c.name, ''), coalesce(c.inn, ''), p.name, p.state, \
-    array_position(ARRAY['application_short', 'application_full', 'in_commission', 'on_support', 'frozen', 'ended', 'archived'], p.state) - 1, \
-    p.state_changed_at, a.district_id, coalesce(d.name, ''), p.industry_id, coalesce(i.name, ''), \
+    p.client_id, coalesce(c.short_name, c.name, ''), coalesce(c.inn, ''), p.name, p.state, ",
+    STATE_RANK,
+    ", p.state_changed_at, a.district_id, coalesce(d.name, ''), p.industry_id, coalesce(i.name, ''), \
     coalesce(p.own_kopecks, -1), coalesce(p.requested_kopecks, -1), coalesce(p.total_kopecks, -1), \
     coalesce(p.tax_kopecks, -1), coalesce(p.jobs, -1), \
     coalesce(p.application_date, DATE '0001-01-01'), p.application_date_precision, \
-    p.lead_id, coalesce(CASE WHEN u.last_name IS NOT NULL AND u.first_name IS NOT NULL \
-        THEN u.last_name || chr(160) || left(u.first_name, 1) || '.' ELSE u.name END, ''), coalesce(m.hue, 9), \
+    p.lead_id, ",
+    LEAD_NAME,
+    ", coalesce(m.hue, 9), \
     (SELECT count(*) FROM project_people pp WHERE pp.organization_id = p.organization_id AND pp.project_id = p.id), \
     coalesce(p.description, ''), p.unread, p.updated_at \
     FROM projects p \
@@ -45,7 +54,8 @@ const COPY: &str = "INSERT INTO project_rows (organization_id, project_id, versi
     application_date = excluded.application_date, \
     application_date_precision = excluded.application_date_precision, lead_id = excluded.lead_id, \
     lead_name = excluded.lead_name, lead_hue = excluded.lead_hue, people_count = excluded.people_count, \
-    description = excluded.description, unread = excluded.unread, updated_at = excluded.updated_at";
+    description = excluded.description, unread = excluded.unread, updated_at = excluded.updated_at"
+);
 
 /// The same for values that stand in the row of the project itself: no join, and no index is touched
 /// but through what changed.
@@ -207,7 +217,7 @@ fn copy(work: &mut Work, ids: &[Uuid]) -> Result<(), Refused> {
     Ok(())
 }
 
-fn fold(work: &mut Work) -> Result<(), Refused> {
+pub(super) fn fold(work: &mut Work) -> Result<(), Refused> {
     let organization = work.organization();
     sql(FOLD)
         .bind::<SqlUuid, _>(organization)

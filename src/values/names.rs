@@ -2,7 +2,7 @@
 //! shows, and the normal form by which two spellings are found to be one.
 
 use super::people::{PersonName, read_person};
-use super::text::{clean, fold};
+use super::text::{clean, fold, is_letter_or_digit};
 
 /// The kind of holder of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -230,7 +230,7 @@ impl Words {
         };
         let mut start = None;
         for (i, c) in text.char_indices().chain([(text.len(), ' ')]) {
-            match (c.is_alphanumeric(), start) {
+            match (is_letter_or_digit(c), start) {
                 (true, None) => start = Some(i),
                 (false, Some(s)) => {
                     words.folded.push(fold_form(&text[s..i]));

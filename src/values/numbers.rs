@@ -150,12 +150,29 @@ pub fn format_number(value: f64) -> String {
     if value.fract() == 0.0 && value.abs() < 1e18 {
         return format!("{}", value as i64);
     }
+    let hundredths = (value * 100.0).round();
+    if hundredths.abs() < 1e15 && hundredths / 100.0 == value {
+        return format_hundredths(hundredths as i64);
+    }
     // Spreadsheets keep 15 digits; the rest of a binary fraction is noise.
     let mut short = format!("{:.*}", decimals_of(value), value);
     if short.contains('.') {
         short.truncate(short.trim_end_matches('0').trim_end_matches('.').len());
     }
     short
+}
+
+/// Two decimals or one: sums and most other fractions, without the search for their shortest form.
+fn format_hundredths(hundredths: i64) -> String {
+    let (whole, rest) = (
+        hundredths.unsigned_abs() / 100,
+        hundredths.unsigned_abs() % 100,
+    );
+    let sign = if hundredths < 0 { "-" } else { "" };
+    match rest % 10 {
+        0 => format!("{sign}{whole}.{}", rest / 10),
+        _ => format!("{sign}{whole}.{rest:02}"),
+    }
 }
 
 fn decimals_of(value: f64) -> usize {
@@ -220,6 +237,9 @@ mod tests {
             (92000.5, "92000.5"),
             (1e-7, "0.0000001"),
             (-2.50, "-2.5"),
+            (-0.05, "-0.05"),
+            (1_234_567.89, "1234567.89"),
+            (0.1 + 0.7, "0.8"),
         ] {
             assert_eq!(format_number(value), want);
         }

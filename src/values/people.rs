@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::text::{clean, fold};
+use super::text::{clean, fold, is_letter};
 
 /// A name taken apart. Parts may be an initial ("И.") or missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -98,7 +98,7 @@ pub fn is_patronymic(word: &str) -> bool {
 }
 
 fn is_initials(word: &str) -> bool {
-    let letters: Vec<char> = word.chars().filter(|c| c.is_alphabetic()).collect();
+    let letters: Vec<char> = word.chars().filter(|c| is_letter(*c)).collect();
     (1..=2).contains(&letters.len())
         && word.chars().all(|c| c == '.' || c.is_uppercase())
         && (word.contains('.') || letters.len() == 1)
@@ -108,9 +108,7 @@ fn is_name_word(word: &str) -> bool {
     let mut chars = word.chars();
     let first = chars.next();
     first.is_some_and(char::is_uppercase)
-        && word
-            .chars()
-            .all(|c| c.is_alphabetic() || c == '-' || c == '\'')
+        && word.chars().all(|c| is_letter(c) || c == '-' || c == '\'')
         && word.chars().count() >= 2
 }
 

@@ -7,15 +7,52 @@ use unicode_normalization::UnicodeNormalization;
 
 /// True for every kind of space that people and programs leave in cells, also those without width.
 pub fn is_space(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(
-            c,
-            '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{feff}' | '\u{2060}' | '\u{00ad}'
-        )
+    !is_common_letter(c)
+        && (c.is_whitespace()
+            || matches!(
+                c,
+                '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{feff}' | '\u{2060}' | '\u{00ad}'
+            ))
+}
+
+/// Letters that nearly every cell is made of: told without a look into the tables of Unicode.
+fn is_common_letter(c: char) -> bool {
+    matches!(c, 'а'..='я' | 'А'..='Я' | 'a'..='z' | 'A'..='Z')
+}
+
+/// True for a letter of any alphabet.
+pub fn is_letter(c: char) -> bool {
+    is_common_letter(c) || (!c.is_ascii() && c.is_alphabetic())
+}
+
+/// True for a letter of any alphabet and for a digit.
+pub fn is_letter_or_digit(c: char) -> bool {
+    is_common_letter(c) || c.is_ascii_digit() || (!c.is_ascii() && c.is_alphanumeric())
+}
+
+/// True if the text is plain letters, digits and marks with single spaces between: nothing to be cleaned.
+fn is_tidy(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    let mut space = true;
+    while let Some(byte) = bytes.get(at) {
+        match (byte, bytes.get(at + 1)) {
+            (b' ', _) if !space => at += 1,
+            (b'!'..=b'~', _) => at += 1,
+            // Cyrillic, and the usual quotes.
+            (0xd0 | 0xd1, _) | (0xc2, Some(0xab | 0xbb)) => at += 2,
+            _ => return false,
+        }
+        space = *byte == b' ';
+    }
+    !space
 }
 
 /// The text without spaces at its ends and with each run of spaces made one; line breaks are spaces too.
 pub fn clean(raw: &str) -> Cow<'_, str> {
+    if is_tidy(raw) {
+        return Cow::Borrowed(raw);
+    }
     let trimmed = raw.trim_matches(is_space);
     let mut previous_space = false;
     let tidy = trimmed.chars().all(|c| {
@@ -96,7 +133,7 @@ pub fn fold_words(raw: &str) -> String {
     let folded = fold(raw);
     let mut out = String::with_capacity(folded.len());
     for c in folded.chars() {
-        if c.is_alphanumeric() {
+        if is_letter_or_digit(c) {
             out.push(c);
         } else if !out.is_empty() && !out.ends_with(' ') {
             out.push(' ');
@@ -113,7 +150,7 @@ pub fn fold_lookalikes(text: String) -> String {
         return text;
     }
     let mut out = String::with_capacity(text.len());
-    for piece in text.split_inclusive(|c: char| !c.is_alphabetic()) {
+    for piece in text.split_inclusive(|c: char| !is_letter(c)) {
         let cyrillic = piece.chars().filter(|c| is_cyrillic(*c)).count();
         let latin: Vec<char> = piece.chars().filter(char::is_ascii_alphabetic).collect();
         let foldable = latin.iter().all(|c| lookalike(*c).is_some());
@@ -255,9 +292,21 @@ mod tests {
             ("a\u{a0}\u{a0}b\u{200b}", "a b"),
             ("a\r\nb", "a b"),
             ("", ""),
+            (" ", ""),
             ("a", "a"),
+            ("ООО «Сопка» 7", "ООО «Сопка» 7"),
+            ("ООО  «Сопка» ", "ООО «Сопка»"),
+            (" №\u{ad} 7", "№ 7"),
         ] {
             assert_eq!(clean(raw), want);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_short_ways_say_what_the_tables_say(c in any::<char>()) {
+            prop_assert_eq!(is_letter(c), c.is_alphabetic());
+            prop_assert_eq!(is_letter_or_digit(c), c.is_alphanumeric());
         }
     }
 

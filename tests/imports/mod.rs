@@ -1,5 +1,6 @@
 //! Workbooks come in: what is read of them, what is refused, who may bring them.
 
+mod copies;
 mod hostile;
 mod score;
 mod stories;

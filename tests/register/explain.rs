@@ -150,7 +150,7 @@ fn search_reads_its_index_inside_the_function() {
         .replace("wanted_kind", "'project'")
         .replace("patterns", "ARRAY['%7%', '%ферма%']");
     let plan = plan(&mut owner, &query);
-    assert!(plan.contains("search_rows_content"), "{plan}");
+    assert!(plan.contains("search_blocks_words"), "{plan}");
     let mut app_conn = connect(&app.database.app_url);
     app_conn
         .batch_execute(&format!("SET app.organization_id = '{id}'"))

@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use chrono::Datelike;
+
 use crate::imports::reading::{Merge, RowView, Sheet, Value, Workbook};
 use crate::values::dates::from_serial;
 use crate::values::numbers::format_number;
@@ -106,7 +108,12 @@ pub fn shown(value: Value<'_>, date1904: bool) -> Cow<'_, str> {
         Value::Text(_, t) => clean(t),
         Value::Number(n) => Cow::Owned(format_number(n)),
         Value::Date(n) => match from_serial(n, date1904) {
-            Some(day) => Cow::Owned(day.format("%d.%m.%Y").to_string()),
+            Some(day) => Cow::Owned(format!(
+                "{:02}.{:02}.{:04}",
+                day.day(),
+                day.month(),
+                day.year()
+            )),
             None => Cow::Owned(format_number(n)),
         },
         Value::Bool(b) => Cow::Borrowed(if b { "да" } else { "нет" }),

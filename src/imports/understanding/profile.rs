@@ -14,6 +14,7 @@ use crate::values::names::read_holder;
 use crate::values::people::is_person;
 use crate::values::phones::{Piece, split_phones};
 use crate::values::registry_numbers::{inn_is_valid, ogrn_is_valid, read_inn};
+use crate::values::text::is_letter;
 use crate::values::yes_no::read_yes_no;
 
 /// Counts over the sampled cells of a column that hold anything but an error.
@@ -86,7 +87,7 @@ impl Profile {
     fn add(&mut self, value: Value<'_>, text: &str) {
         self.filled += 1;
         self.length += text.chars().count() as u64;
-        self.letters += u32::from(text.chars().any(char::is_alphabetic));
+        self.letters += u32::from(text.chars().any(is_letter));
         match value {
             Value::Date(_) => self.dates += 1,
             Value::Number(n) => {
@@ -122,7 +123,7 @@ impl Profile {
 
     fn add_digits(&mut self, text: &str) {
         let digits = text.chars().filter(char::is_ascii_digit).count();
-        let others = text.chars().filter(|c| c.is_alphabetic()).count();
+        let others = text.chars().filter(|c| is_letter(*c)).count();
         if others > 4 {
             return;
         }
@@ -148,7 +149,7 @@ impl Profile {
 /// A telephone, or nothing but local numbers.
 fn has_phone(text: &str) -> bool {
     let pieces = split_phones(text);
-    let bare = !text.chars().any(|c| c.is_alphabetic() || c == ':');
+    let bare = !text.chars().any(|c| is_letter(c) || c == ':');
     pieces
         .iter()
         .any(|p| matches!(p, Piece::Phone(_)) || (bare && matches!(p, Piece::Short(_))))

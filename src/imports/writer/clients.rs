@@ -1,12 +1,15 @@
 //! Clients with their addresses and contacts.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Nullable, Text};
 use uuid::Uuid;
 
+use super::beside::{Content, Searchable};
 use super::{AddressKey, CHUNK, Ctx};
 use crate::db::{Work, sql};
-use crate::imports::draft::{AddressDraft, ClientDraft, ClientIndex, PhoneDraft};
+use crate::imports::draft::{AddressDraft, ClientDraft, ClientIndex, Draft, PhoneDraft};
 use crate::refusal::Refused;
 use crate::values::names::read_holder;
 
@@ -59,7 +62,7 @@ pub(super) struct NewAddresses {
 }
 
 impl NewAddresses {
-    pub fn write(self, work: &mut Work) -> Result<(), Refused> {
+    pub fn write(&self, work: &mut Work) -> Result<(), Refused> {
         if self.ids.is_empty() {
             return Ok(());
         }
@@ -69,11 +72,11 @@ impl NewAddresses {
              SELECT $1, x.* FROM unnest($2, $3, $4, $5, $6) AS x",
         )
         .bind::<SqlUuid, _>(organization)
-        .bind::<Array<SqlUuid>, _>(self.ids)
-        .bind::<Ids, _>(self.districts)
-        .bind::<Ids, _>(self.cities)
-        .bind::<Texts, _>(self.post_codes)
-        .bind::<Texts, _>(self.streets)
+        .bind::<Array<SqlUuid>, _>(&self.ids)
+        .bind::<Ids, _>(&self.districts)
+        .bind::<Ids, _>(&self.cities)
+        .bind::<Texts, _>(&self.post_codes)
+        .bind::<Texts, _>(&self.streets)
         .execute(work.conn())?;
         Ok(())
     }
@@ -96,6 +99,7 @@ struct Rows {
     addresses: Vec<Option<Uuid>>,
     custom: Vec<Option<String>>,
     unread: Vec<Option<String>>,
+    sources: Vec<Option<String>>,
 }
 
 #[derive(Default)]
@@ -113,33 +117,93 @@ struct Contacts {
     more_phones: Vec<Option<String>>,
 }
 
-/// Writes the clients that are new; the others are only named.
-pub fn write(work: &mut Work, ctx: &mut Ctx<'_>) -> Result<(), Refused> {
-    let draft = ctx.draft;
-    for (at, chunk) in draft.clients.chunks(CHUNK).enumerate() {
-        let (mut rows, mut contacts) = (Rows::default(), Contacts::default());
-        let mut new_addresses = NewAddresses::default();
-        for (i, client) in chunk.iter().enumerate() {
-            let index = ClientIndex((at * CHUNK + i) as u32);
+/// Some clients ready to be written, with what hangs on them.
+#[derive(Default)]
+pub(super) struct Batch {
+    addresses: NewAddresses,
+    rows: Rows,
+    contacts: Contacts,
+    pub search: Searchable,
+}
+
+impl Batch {
+    /// Clients from `at` on: those that are new; the others are only named.
+    pub fn build(ctx: &mut Ctx<'_>, at: usize) -> Batch {
+        let mut batch = Batch::default();
+        let draft = ctx.draft;
+        for (i, client) in draft.clients.iter().enumerate().skip(at).take(CHUNK) {
+            let index = ClientIndex(i as u32);
             let id = client.existing.unwrap_or_else(Uuid::now_v7);
             ctx.clients.push(id);
-            ctx.client_is_new.push(client.existing.is_none());
             if client.existing.is_some() {
                 continue;
             }
-            let address = address(ctx, &client.address, &mut new_addresses);
-            push_client(ctx, &mut rows, index, client, id, address);
-            push_contacts(ctx, &mut contacts, client, id);
+            let address = address(ctx, &client.address, &mut batch.addresses);
+            push_client(ctx, &mut batch.rows, index, client, id, address);
+            let from = batch.contacts.ids.len();
+            push_contacts(ctx, &mut batch.contacts, client, id);
+            batch.search.ids.push(id);
+            batch.search.contents.push(batch.searched(from));
         }
-        new_addresses.write(work)?;
-        insert_clients(work, ctx.import, rows)?;
-        insert_contacts(work, ctx.import, contacts)?;
+        batch
     }
-    Ok(())
+
+    /// What search finds of the last client, as `clients` makes it of stored rows.
+    fn searched(&self, from: usize) -> String {
+        let last = self.rows.ids.len() - 1;
+        let (rows, contacts) = (&self.rows, &self.contacts);
+        let mut content = Content::default();
+        for own in [&rows.names, &rows.short_names, &rows.inns, &rows.ogrns] {
+            content.add(own[last].as_deref());
+        }
+        for i in from..contacts.ids.len() {
+            for list in [&contacts.names, &contacts.emails, &contacts.phones] {
+                content.add(list[i].as_deref());
+            }
+            let more = contacts.more_phones[i].as_deref().unwrap_or_default();
+            content.add(Some(&more.replace('\n', " ")));
+        }
+        content.done()
+    }
+
+    /// Writes them.
+    pub fn write(&self, work: &mut Work, import: Uuid) -> Result<(), Refused> {
+        self.addresses.write(work)?;
+        insert_clients(work, import, &self.rows)?;
+        insert_contacts(work, import, &self.contacts)
+    }
 }
 
+/// The key of a field in the texts that could not be read is the field's own.
 fn unread_name(key: &str) -> &str {
     key
+}
+
+/// The name of a client as it is stored.
+fn full_name(ctx: &Ctx<'_>, client: &ClientDraft, label: &str) -> String {
+    let name = ctx.text(client.full_name);
+    let name: String = name.as_deref().unwrap_or(label).chars().take(500).collect();
+    if name.is_empty() {
+        "—".to_owned()
+    } else {
+        name
+    }
+}
+
+impl Ctx<'_> {
+    /// Name and INN of a client as the register shows them.
+    pub fn client_shown(&self, index: ClientIndex) -> (String, String) {
+        let client = &self.draft.clients[index.0 as usize];
+        if let Some(id) = client.existing {
+            return self.known.get(&id).cloned().unwrap_or_default();
+        }
+        let short = self.text(client.short_name);
+        let name = short.unwrap_or_else(|| {
+            let label = self.draft.client_label(index).replace('\0', "");
+            full_name(self, client, &label)
+        });
+        (name, self.text(client.inn).unwrap_or_default())
+    }
 }
 
 fn push_client(
@@ -151,13 +215,7 @@ fn push_client(
     address: Option<Uuid>,
 ) {
     let label = ctx.draft.client_label(index).replace('\0', "");
-    let name = ctx.text(client.full_name).unwrap_or_else(|| label.clone());
-    let name: String = name.chars().take(500).collect();
-    let name = if name.is_empty() {
-        "—".to_owned()
-    } else {
-        name
-    };
+    let name = full_name(ctx, client, &label);
     rows.ids.push(id);
     rows.kinds.push(Some(client.kind.key().to_owned()));
     rows.name_keys.push(Some(read_holder(&label).key));
@@ -174,43 +232,41 @@ fn push_client(
     rows.custom.push(Some(ctx.custom_of_client(index)));
     rows.unread
         .push(Some(ctx.unread(&client.notes, unread_name)));
+    rows.sources.push(super::kept::source_rows(&client.sources));
 }
 
-fn insert_clients(work: &mut Work, import: Uuid, rows: Rows) -> Result<(), Refused> {
+fn insert_clients(work: &mut Work, import: Uuid, rows: &Rows) -> Result<(), Refused> {
     if rows.ids.is_empty() {
         return Ok(());
     }
     let organization = work.organization();
-    let ids = rows.ids.clone();
     sql("INSERT INTO clients (organization_id, import_id, id, kind, name, short_name, last_name, first_name, \
-            middle_name, name_key, inn, kpp, ogrn, address_id, custom, unread, other_names) \
+            middle_name, name_key, inn, kpp, ogrn, address_id, custom, unread, other_names, source_rows) \
          SELECT $1, $2, x.id, x.kind, x.name, x.short, x.last, x.first, x.middle, x.key, x.inn, x.kpp, x.ogrn, \
             x.address, x.custom::jsonb, x.unread::jsonb, \
-            coalesce(string_to_array(x.others, E'\\n'), '{}') \
-         FROM unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) \
-            AS x (id, kind, name, short, last, first, middle, key, inn, kpp, ogrn, address, custom, unread, others)")
+            coalesce(string_to_array(x.others, E'\\n'), '{}'), x.sources::bigint[] \
+         FROM unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) AS x (id, kind, name, \
+            short, last, first, middle, key, inn, kpp, ogrn, address, custom, unread, others, sources)")
         .bind::<SqlUuid, _>(organization)
         .bind::<SqlUuid, _>(import)
-        .bind::<Array<SqlUuid>, _>(rows.ids)
-        .bind::<Texts, _>(rows.kinds)
-        .bind::<Texts, _>(rows.names)
-        .bind::<Texts, _>(rows.short_names)
-        .bind::<Texts, _>(rows.last_names)
-        .bind::<Texts, _>(rows.first_names)
-        .bind::<Texts, _>(rows.middle_names)
-        .bind::<Texts, _>(rows.name_keys)
-        .bind::<Texts, _>(rows.inns)
-        .bind::<Texts, _>(rows.kpps)
-        .bind::<Texts, _>(rows.ogrns)
-        .bind::<Ids, _>(rows.addresses)
-        .bind::<Texts, _>(rows.custom)
-        .bind::<Texts, _>(rows.unread)
-        .bind::<Texts, _>(rows.other_names)
+        .bind::<Array<SqlUuid>, _>(&rows.ids)
+        .bind::<Texts, _>(&rows.kinds)
+        .bind::<Texts, _>(&rows.names)
+        .bind::<Texts, _>(&rows.short_names)
+        .bind::<Texts, _>(&rows.last_names)
+        .bind::<Texts, _>(&rows.first_names)
+        .bind::<Texts, _>(&rows.middle_names)
+        .bind::<Texts, _>(&rows.name_keys)
+        .bind::<Texts, _>(&rows.inns)
+        .bind::<Texts, _>(&rows.kpps)
+        .bind::<Texts, _>(&rows.ogrns)
+        .bind::<Ids, _>(&rows.addresses)
+        .bind::<Texts, _>(&rows.custom)
+        .bind::<Texts, _>(&rows.unread)
+        .bind::<Texts, _>(&rows.other_names)
+        .bind::<Texts, _>(&rows.sources)
         .execute(work.conn())?;
-    super::kept::made(work, import, "client", &ids)?;
-    // Where search finds them; contacts follow in the same transaction and are part of the text.
-    work.touch_new_clients(ids);
-    Ok(())
+    super::kept::made(work, import, "client", &rows.ids)
 }
 
 fn phone(ctx: &Ctx<'_>, phone: &PhoneDraft) -> Option<String> {
@@ -290,7 +346,7 @@ fn push_contact(
     contacts.phones.push(phones.into_iter().next());
 }
 
-fn insert_contacts(work: &mut Work, import: Uuid, rows: Contacts) -> Result<(), Refused> {
+fn insert_contacts(work: &mut Work, import: Uuid, rows: &Contacts) -> Result<(), Refused> {
     let Some(owner) = work.user().filter(|_| !rows.ids.is_empty()) else {
         return Ok(());
     };
@@ -305,16 +361,43 @@ fn insert_contacts(work: &mut Work, import: Uuid, rows: Contacts) -> Result<(), 
         .bind::<SqlUuid, _>(organization)
         .bind::<SqlUuid, _>(import)
         .bind::<SqlUuid, _>(owner)
-        .bind::<Array<SqlUuid>, _>(rows.ids)
-        .bind::<Ids, _>(rows.clients)
-        .bind::<Texts, _>(rows.names)
-        .bind::<Texts, _>(rows.positions)
-        .bind::<Texts, _>(rows.emails)
-        .bind::<Texts, _>(rows.phones)
-        .bind::<Texts, _>(rows.more_emails)
-        .bind::<Texts, _>(rows.more_phones)
-        .bind::<Texts, _>(rows.other_names)
-        .bind::<Texts, _>(rows.other_positions)
+        .bind::<Array<SqlUuid>, _>(&rows.ids)
+        .bind::<Ids, _>(&rows.clients)
+        .bind::<Texts, _>(&rows.names)
+        .bind::<Texts, _>(&rows.positions)
+        .bind::<Texts, _>(&rows.emails)
+        .bind::<Texts, _>(&rows.phones)
+        .bind::<Texts, _>(&rows.more_emails)
+        .bind::<Texts, _>(&rows.more_phones)
+        .bind::<Texts, _>(&rows.other_names)
+        .bind::<Texts, _>(&rows.other_positions)
         .execute(work.conn())?;
     Ok(())
+}
+
+#[derive(QueryableByName)]
+struct Known {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    inn: String,
+}
+
+/// Names and INN of the clients that were there before.
+pub(super) fn known(
+    work: &mut Work,
+    draft: &Draft,
+) -> Result<HashMap<Uuid, (String, String)>, Refused> {
+    let ids: Vec<Uuid> = draft.clients.iter().filter_map(|c| c.existing).collect();
+    let organization = work.organization();
+    let rows: Vec<Known> = sql(
+        "SELECT id, coalesce(short_name, name) AS name, coalesce(inn, '') AS inn FROM clients \
+         WHERE organization_id = $1 AND id = ANY ($2)",
+    )
+    .bind::<SqlUuid, _>(organization)
+    .bind::<Array<SqlUuid>, _>(ids)
+    .load(work.conn())?;
+    Ok(rows.into_iter().map(|r| (r.id, (r.name, r.inn))).collect())
 }

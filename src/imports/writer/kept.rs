@@ -1,16 +1,14 @@
-//! What is kept of the file beside the records: every row as it stood, which record came from which row,
-//! comments and remarks, the problems, one history entry for each record made.
-
-use std::borrow::Cow;
+//! What is kept of the file beside the records: which record came from which row, comments and remarks, the
+//! problems, one history entry for each record made.
 
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Integer, Nullable, Text, Timestamptz};
 use uuid::Uuid;
 
+use super::json::push_text;
 use super::{CHUNK, Ctx};
 use crate::db::{Work, sql};
 use crate::imports::draft::{Draft, NoteDraft, NoteKind, Severity, Source, column_letters};
-use crate::imports::understanding::shown;
 use crate::refusal::Refused;
 
 type SqlUuid = diesel::sql_types::Uuid;
@@ -54,22 +52,33 @@ pub fn insert_sources(
     Ok(())
 }
 
-/// Which client and project came from which rows.
+/// The rows that a record is made from, as they stand in it: sheet * 2^32 + row.
+pub fn source_rows(sources: &[Source]) -> Option<String> {
+    let mut list = String::with_capacity(2 + 12 * sources.len());
+    for source in sources {
+        list.push(if list.is_empty() { '{' } else { ',' });
+        let both = i64::from(source.sheet) << 32 | i64::from(source.row);
+        list.push_str(&both.to_string());
+    }
+    (!list.is_empty()).then(|| list + "}")
+}
+
+/// Which rows belong to clients and projects that were there before; those that are new hold their rows.
 pub fn sources(work: &mut Work, ctx: &Ctx<'_>) -> Result<(), Refused> {
     let clients: Vec<_> = ctx
         .draft
         .clients
         .iter()
-        .zip(&ctx.clients)
-        .flat_map(|(c, id)| c.sources.iter().map(|s| (*id, *s)))
+        .filter_map(|c| Some((c.existing?, &c.sources)))
+        .flat_map(|(id, sources)| sources.iter().map(move |s| (id, *s)))
         .collect();
     insert_sources(work, ctx.import, "client", &clients)?;
     let projects: Vec<_> = ctx
         .draft
         .projects
         .iter()
-        .zip(&ctx.projects)
-        .flat_map(|(p, id)| p.sources.iter().map(|s| (*id, *s)))
+        .filter_map(|p| Some((p.existing?, &p.sources)))
+        .flat_map(|(id, sources)| sources.iter().map(move |s| (id, *s)))
         .collect();
     insert_sources(work, ctx.import, "project", &projects)
 }
@@ -95,13 +104,16 @@ pub fn notes(work: &mut Work, ctx: &Ctx<'_>) -> Result<(), Refused> {
     let (organization, now) = (work.organization(), work.now());
     for chunk in all.chunks(CHUNK) {
         let payload = |n: &NoteDraft| {
-            let cell = format!("{}{}", column_letters(n.cell.col), n.cell.row);
-            serde_json::json!({
-                "text": ctx.text(n.text).unwrap_or_default(),
-                "sheet": ctx.draft.sheet_name(n.cell.sheet),
-                "cell": cell,
-            })
-            .to_string()
+            let mut json = String::from("{\"text\":");
+            push_text(&mut json, &ctx.text(n.text).unwrap_or_default());
+            json.push_str(",\"sheet\":");
+            push_text(&mut json, ctx.draft.sheet_name(n.cell.sheet));
+            json.push_str(",\"cell\":");
+            push_text(
+                &mut json,
+                &format!("{}{}", column_letters(n.cell.col), n.cell.row),
+            );
+            json + "}"
         };
         sql("INSERT INTO activities (organization_id, import_id, type, created_at, id, subject_kind, subject_id, payload) \
              SELECT $1, $2, 'comment', $3, x.id, x.kind, x.subject, x.payload::jsonb \
@@ -110,55 +122,10 @@ pub fn notes(work: &mut Work, ctx: &Ctx<'_>) -> Result<(), Refused> {
             .bind::<SqlUuid, _>(ctx.import)
             .bind::<Timestamptz, _>(now)
             .bind::<Array<SqlUuid>, _>(chunk.iter().map(|_| Uuid::now_v7()).collect::<Vec<_>>())
-            .bind::<Array<Text>, _>(chunk.iter().map(|(k, ..)| (*k).to_owned()).collect::<Vec<_>>())
+            .bind::<Array<Text>, _>(chunk.iter().map(|(k, ..)| *k).collect::<Vec<_>>())
             .bind::<Array<SqlUuid>, _>(chunk.iter().map(|(_, id, _)| *id).collect::<Vec<_>>())
             .bind::<Array<Text>, _>(chunk.iter().map(|(_, _, n)| payload(n)).collect::<Vec<_>>())
             .execute(work.conn())?;
-    }
-    Ok(())
-}
-
-/// Every row of every sheet, cells as text under the letters of their columns.
-pub fn rows(work: &mut Work, ctx: &Ctx<'_>) -> Result<(), Refused> {
-    let book = &ctx.draft.workbook;
-    let organization = work.organization();
-    for sheet in 0..book.sheets.len() {
-        let mut all = book.rows(sheet).peekable();
-        while all.peek().is_some() {
-            let (mut numbers, mut cells) = (Vec::new(), Vec::new());
-            for row in all.by_ref().take(CHUNK) {
-                let mut object = String::from("{");
-                for (col, value) in row.cells() {
-                    let text: Cow<'_, str> = shown(value, book.date1904);
-                    if text.is_empty() {
-                        continue;
-                    }
-                    if object.len() > 1 {
-                        object.push(',');
-                    }
-                    object.push('"');
-                    object.push_str(&column_letters(col));
-                    object.push_str("\":");
-                    let clean = text.replace('\0', "");
-                    object.push_str(&serde_json::Value::String(clean).to_string());
-                }
-                object.push('}');
-                if object.len() > 2 {
-                    numbers.push(row.number() as i32);
-                    cells.push(object);
-                }
-            }
-            sql(
-                "INSERT INTO import_rows (organization_id, import_id, sheet, row, cells) \
-                 SELECT $1, $2, $3, x.row, x.cells::jsonb FROM unnest($4, $5) AS x (row, cells)",
-            )
-            .bind::<SqlUuid, _>(organization)
-            .bind::<SqlUuid, _>(ctx.import)
-            .bind::<Integer, _>(sheet as i32)
-            .bind::<Array<Integer>, _>(numbers)
-            .bind::<Array<Text>, _>(cells)
-            .execute(work.conn())?;
-        }
     }
     Ok(())
 }

@@ -1,13 +1,19 @@
 //! Writes a draft in one transaction: directory entries, custom fields, addresses, clients, projects,
-//! supports, decisions, and every source row as it stood. Rows go in by the thousand, as arrays.
+//! supports, decisions. Rows go in by the thousand, as arrays; they are made ready on a thread of their own, and
+//! what search finds and the source rows are written on a second connection meanwhile.
 
+mod beside;
 mod clients;
 mod entries;
+mod json;
 mod kept;
+mod pipeline;
 mod projects;
+mod rows;
 mod supports;
 mod undo;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use uuid::Uuid;
@@ -20,14 +26,16 @@ use super::draft::{
 };
 use super::joining::CustomColumns;
 use crate::db::{Announcement, Door, Work};
+use crate::projects::take_numbers;
 use crate::refusal::Refused;
 use crate::values::money::to_decimal;
 
 pub use kept::problems as write_problems;
+pub use rows::source_row;
 pub use undo::undo;
 
 /// Rows that go in with one statement.
-pub(super) const CHUNK: usize = 2000;
+pub(super) const CHUNK: usize = 1000;
 
 /// What the writer knows while it writes.
 pub(super) struct Ctx<'d> {
@@ -39,17 +47,49 @@ pub(super) struct Ctx<'d> {
     pub field_keys: Vec<String>,
     /// Id of each client, by its index in the draft.
     pub clients: Vec<Uuid>,
-    pub client_is_new: Vec<bool>,
+    /// Name and INN of clients that were there before.
+    pub known: HashMap<Uuid, (String, String)>,
     pub projects: Vec<Uuid>,
     pub project_is_new: Vec<bool>,
     pub columns: CustomColumns,
     /// Address rows already made: one for each distinct address.
     pub addresses: HashMap<AddressKey, Uuid>,
+    /// The number of the next new project, and what numbers begin with.
+    pub number: (i64, String),
 }
 
 pub(super) type AddressKey = (Option<Uuid>, Option<Uuid>, String, String);
 
-impl Ctx<'_> {
+impl<'d> Ctx<'d> {
+    /// Makes what the draft refers to, takes numbers for what is new.
+    fn open(work: &mut Work, draft: &'d Draft, import: Uuid) -> Result<Ctx<'d>, Refused> {
+        let new = draft
+            .projects
+            .iter()
+            .filter(|p| p.existing.is_none())
+            .count();
+        Ok(Ctx {
+            draft,
+            import,
+            words: entries::write(work, draft)?,
+            field_keys: entries::write_fields(work, draft)?,
+            clients: Vec::with_capacity(draft.clients.len()),
+            known: clients::known(work, draft)?,
+            projects: Vec::with_capacity(draft.projects.len()),
+            project_is_new: Vec::with_capacity(draft.projects.len()),
+            columns: draft.custom_columns(),
+            addresses: HashMap::new(),
+            number: take_numbers(work, new as i64)?,
+        })
+    }
+
+    /// The number of a new project, and as it is shown.
+    fn next_number(&mut self) -> (i64, String) {
+        let (next, prefix) = &mut self.number;
+        *next += 1;
+        (*next - 1, format!("{prefix}{:04}", *next - 1))
+    }
+
     pub fn text(&self, text: Text) -> Option<String> {
         self.draft
             .some_text(text)
@@ -79,16 +119,41 @@ impl Ctx<'_> {
 
     /// Custom values as {"key": value}; several different ones as a list.
     fn custom(&self, cells: Vec<(FieldIndex, CellRef)>) -> String {
+        let mut fields: Vec<FieldIndex> = cells.iter().map(|(field, _)| *field).collect();
+        fields.sort_unstable();
+        if fields.windows(2).any(|pair| pair[0] == pair[1]) {
+            return self.custom_lists(cells);
+        }
+        let mut json = String::with_capacity(2 + 64 * cells.len());
+        json.push('{');
+        for (field, cell) in cells {
+            if json.len() > 1 {
+                json.push(',');
+            }
+            json::push_text(&mut json, &self.field_keys[usize::from(field.0)]);
+            json.push(':');
+            json::push_text(&mut json, &self.custom_text(field, cell));
+        }
+        json.push('}');
+        json
+    }
+
+    fn custom_text(&self, field: FieldIndex, cell: CellRef) -> Cow<'_, str> {
+        match self.draft.custom_value(field, cell) {
+            CustomValue::Text(text) => text,
+            CustomValue::Number(n) => Cow::Owned(n),
+            CustomValue::Money(k) => Cow::Owned(to_decimal(k)),
+            CustomValue::Date(date) => Cow::Owned(date.to_string()),
+            // People write yes and no in many ways; which of them means what is theirs to say.
+            CustomValue::YesNo(_) => self.draft.cell_text(cell),
+        }
+    }
+
+    /// The same where several cells belong to one field.
+    fn custom_lists(&self, cells: Vec<(FieldIndex, CellRef)>) -> String {
         let mut found: serde_json::Map<String, Value> = serde_json::Map::new();
         for (field, cell) in cells {
-            let value = match self.draft.custom_value(field, cell) {
-                CustomValue::Text(text) => json!(text.replace('\0', "")),
-                CustomValue::Number(n) => json!(n),
-                CustomValue::Money(k) => json!(to_decimal(k)),
-                CustomValue::Date(date) => json!(date.to_string()),
-                // People write yes and no in many ways; which of them means what is theirs to say.
-                CustomValue::YesNo(_) => json!(self.draft.cell_text(cell).replace('\0', "")),
-            };
+            let value = json!(self.custom_text(field, cell).replace('\0', ""));
             let key = &self.field_keys[usize::from(field.0)];
             match found.get_mut(key) {
                 None => {
@@ -147,31 +212,9 @@ pub fn write(
 ) -> Result<(), Refused> {
     work.door = Door::Import;
     work.import = Some(import);
-    let mut ctx = Ctx {
-        draft,
-        import,
-        words: entries::write(work, draft)?,
-        field_keys: entries::write_fields(work, draft)?,
-        clients: Vec::new(),
-        client_is_new: Vec::new(),
-        projects: Vec::new(),
-        project_is_new: Vec::new(),
-        columns: draft.custom_columns(),
-        addresses: HashMap::new(),
-    };
+    let ctx = Ctx::open(work, draft, import)?;
     progress(5);
-    clients::write(work, &mut ctx)?;
-    progress(25);
-    projects::write(work, &mut ctx)?;
-    progress(50);
-    supports::write(work, &ctx)?;
-    progress(55);
-    kept::sources(work, &ctx)?;
-    kept::notes(work, &ctx)?;
-    kept::rows(work, &ctx)?;
-    progress(75);
-    work.project_now()?;
-    progress(95);
+    pipeline::run(work, ctx, progress)?;
     work.announce(Announcement::ListChanged);
     Ok(())
 }

@@ -55,11 +55,11 @@ fn insert_supports(
     };
     let organization = work.organization();
     sql("INSERT INTO supports (organization_id, import_id, id, project_id, type, programme_id, level, body_id, \
-            amount, unit, date_start, date_end, description, custom, unread) \
+            amount, unit, date_start, date_end, description, custom, unread, source_rows) \
          SELECT $1, $2, x.id, x.project, x.type, x.programme, x.level, x.body, x.amount / 100.0, x.unit, x.start, \
-            x.ends, x.description, x.custom::jsonb, x.unread::jsonb \
-         FROM unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
-            AS x (id, project, type, programme, level, body, amount, unit, start, ends, description, custom, unread)")
+            x.ends, x.description, x.custom::jsonb, x.unread::jsonb, x.sources::bigint[] \
+         FROM unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) \
+            AS x (id, project, type, programme, level, body, amount, unit, start, ends, description, custom, unread, sources)")
         .bind::<SqlUuid, _>(organization)
         .bind::<SqlUuid, _>(ctx.import)
         .bind::<Array<SqlUuid>, _>(ids.clone())
@@ -77,13 +77,8 @@ fn insert_supports(
         .bind::<Texts, _>(chunk.iter().map(|(_, s, _)| ctx.text(s.description)).collect::<Vec<_>>())
         .bind::<Texts, _>(chunk.iter().map(|(_, s, _)| Some(ctx.custom_of_support(s))).collect::<Vec<_>>())
         .bind::<Texts, _>(chunk.iter().map(|(_, s, _)| Some(ctx.unread(&s.notes, same))).collect::<Vec<_>>())
+        .bind::<Texts, _>(chunk.iter().map(|(_, s, _)| super::kept::source_rows(&s.sources)).collect::<Vec<_>>())
         .execute(work.conn())?;
-    let sources: Vec<_> = chunk
-        .iter()
-        .zip(&ids)
-        .flat_map(|((_, s, _), id)| s.sources.iter().map(|source| (*id, *source)))
-        .collect();
-    super::kept::insert_sources(work, ctx.import, "support", &sources)?;
     super::kept::made(work, ctx.import, "support", &ids)
 }
 
@@ -96,10 +91,11 @@ fn insert_decisions(
     let word = |w: Option<&'static str>| w.map(str::to_owned);
     let organization = work.organization();
     sql("INSERT INTO decisions (organization_id, import_id, id, project_id, decision_type, decision_date, \
-            protocol_number, outcome, decision, custom, unread) \
-         SELECT $1, $2, x.id, x.project, x.kind, x.date, x.protocol, x.outcome, x.text, x.custom::jsonb, x.unread::jsonb \
-         FROM unnest($3, $4, $5, $6, $7, $8, $9, $10, $11) \
-            AS x (id, project, kind, date, protocol, outcome, text, custom, unread)")
+            protocol_number, outcome, decision, custom, unread, source_rows) \
+         SELECT $1, $2, x.id, x.project, x.kind, x.date, x.protocol, x.outcome, x.text, x.custom::jsonb, x.unread::jsonb, \
+            x.sources::bigint[] \
+         FROM unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+            AS x (id, project, kind, date, protocol, outcome, text, custom, unread, sources)")
         .bind::<SqlUuid, _>(organization)
         .bind::<SqlUuid, _>(ctx.import)
         .bind::<Array<SqlUuid>, _>(ids.clone())
@@ -111,12 +107,7 @@ fn insert_decisions(
         .bind::<Texts, _>(chunk.iter().map(|(_, d, _)| ctx.text(d.outcome_text)).collect::<Vec<_>>())
         .bind::<Texts, _>(chunk.iter().map(|(_, d, _)| Some(ctx.custom_of_decision(d))).collect::<Vec<_>>())
         .bind::<Texts, _>(chunk.iter().map(|(_, d, _)| Some(ctx.unread(&d.notes, same))).collect::<Vec<_>>())
+        .bind::<Texts, _>(chunk.iter().map(|(_, d, _)| super::kept::source_rows(&d.sources)).collect::<Vec<_>>())
         .execute(work.conn())?;
-    let sources: Vec<_> = chunk
-        .iter()
-        .zip(&ids)
-        .flat_map(|((_, d, _), id)| d.sources.iter().map(|source| (*id, *source)))
-        .collect();
-    super::kept::insert_sources(work, ctx.import, "decision", &sources)?;
     super::kept::made(work, ctx.import, "decision", &ids)
 }
