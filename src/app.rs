@@ -12,7 +12,7 @@ use crate::live::{self, Hub};
 use crate::storage::Store;
 use crate::{
     accounts, analytics, api, calendar, cards, clients, contacts, deals, duplicates, imports,
-    projects, register, supports, tasks,
+    projects, register, search, supports, tasks,
 };
 
 /// What every process of the server shares.
@@ -26,7 +26,12 @@ pub struct State {
 
 /// Copies that upper rooms keep of lower rooms' rows.
 fn projections() -> Vec<Projection> {
-    vec![clients::refresh, duplicates::refresh, register::refresh]
+    vec![
+        clients::refresh,
+        duplicates::refresh,
+        register::refresh,
+        search::refresh,
+    ]
 }
 
 impl State {
@@ -74,6 +79,7 @@ fn routes(app: &mut web::ServiceConfig) {
     duplicates::routes(app);
     register::routes(app);
     imports::routes(app);
+    search::routes(app);
     api::routes(app);
 }
 

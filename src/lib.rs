@@ -64,6 +64,8 @@ pub mod register;
 
 /// A workbook becomes clients and projects.
 pub mod imports;
+/// One box over everything.
+pub mod search;
 
 /// Commands: serve, migrate, demo, import and the others.
 pub mod cli;

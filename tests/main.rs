@@ -34,6 +34,7 @@ mod migrations;
 mod projects;
 mod register;
 mod routes;
+mod search;
 mod settings;
 mod supports;
 mod vendor;

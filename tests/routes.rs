@@ -237,6 +237,8 @@ const ROUTES: &[Route] = &[
         &[("value", "24"), ("base", "24"), ("version", "1")],
         [200, 200, 200, 200, 403, 404, 401],
     ),
+    get("GET /search", "/search?q=тепл", PAGE),
+    get("GET /search/hits", "/search/hits?q=тепл", PAGE),
     get("GET /imports", "/imports", MANAGED),
     post(
         "POST /imports",

@@ -3,8 +3,8 @@
 shell-skip = Skip to content
 shell-home = Invest CRM, home
 shell-organization = Change organization
-shell-search = Search the register
-shell-search-hint = Client, INN, project, number…
+shell-search = Search everything
+shell-search-hint = Client, INN, project, protocol…
 shell-people = On this page now: {"{"}names{"}"}
 shell-editing = {"{"}name{"}"} is typing
 shell-keys = Keyboard shortcuts

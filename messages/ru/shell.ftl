@@ -3,8 +3,8 @@
 shell-skip = Перейти к содержанию
 shell-home = Invest CRM, на главную
 shell-organization = Сменить организацию
-shell-search = Поиск по реестру
-shell-search-hint = Клиент, ИНН, проект, номер…
+shell-search = Поиск по всей базе
+shell-search-hint = Клиент, ИНН, проект, протокол…
 shell-people = Сейчас на этой странице: {"{"}names{"}"}
 shell-editing = {"{"}name{"}"} печатает
 shell-keys = Сочетания клавиш

@@ -3,6 +3,7 @@
 
 pub mod dates;
 pub mod emails;
+pub mod layout;
 pub mod money;
 pub mod names;
 pub mod numbers;

@@ -14,6 +14,7 @@ const behaviours = {
   narrow: () => import('./behaviours/narrow.js'),
   presence: () => import('./behaviours/presence.js'),
   record: () => import('./behaviours/record.js'),
+  search: () => import('./behaviours/search.js'),
   toasts: () => import('./behaviours/toast.js'),
 };
 const everywhere = [() => import('./behaviours/menu.js'), () => import('./behaviours/dialog.js')];

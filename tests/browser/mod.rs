@@ -3,6 +3,7 @@
 mod barriers;
 mod keyboard;
 mod offline;
+mod search;
 mod two_people;
 
 use uuid::Uuid;
