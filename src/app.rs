@@ -6,14 +6,26 @@ use std::time::Duration;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, dev::Server, web};
 
+use crate::accounts;
+use crate::analytics;
+use crate::api;
+use crate::calendar;
+use crate::cards;
+use crate::clients;
 use crate::config::Config;
+use crate::contacts;
 use crate::db::{Db, PoolSettings, Projection, Revive};
+use crate::deals;
+use crate::directories;
+use crate::duplicates;
+use crate::imports;
 use crate::live::{self, Hub};
+use crate::projects;
+use crate::register;
+use crate::search;
 use crate::storage::Store;
-use crate::{
-    accounts, analytics, api, calendar, cards, clients, contacts, deals, duplicates, imports,
-    projects, register, search, supports, tasks,
-};
+use crate::supports;
+use crate::tasks;
 
 /// What every process of the server shares.
 #[derive(Clone)]
@@ -68,6 +80,7 @@ fn routes(app: &mut web::ServiceConfig) {
     accounts::routes(app);
     live::routes(app);
     calendar::routes(app);
+    directories::routes(app);
     clients::routes(app);
     contacts::routes(app);
     supports::routes(app);

@@ -24,6 +24,7 @@ mod db {
     mod private_server;
 }
 mod dependencies;
+mod directories;
 mod duplicates;
 mod glossary;
 mod house_rules;

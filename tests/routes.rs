@@ -271,6 +271,39 @@ const ROUTES: &[Route] = &[
     get("GET /clients/{id}", "/clients/{company}", SEEN),
     get("GET /duplicates", "/duplicates", PAGE),
     get(
+        "GET /settings/directories",
+        "/settings/directories",
+        [303; 7],
+    ),
+    get(
+        "GET /settings/directories/{kind}",
+        "/settings/directories/industry",
+        [200, 200, 403, 403, 403, 403, 303],
+    ),
+    post(
+        "POST /settings/directories/{kind}",
+        "/settings/directories/industry",
+        &[],
+        [422, 422, 403, 403, 403, 403, 401],
+    ),
+    get(
+        "GET /settings/directories/{kind}/{id}",
+        "/settings/directories/industry/{company}",
+        [404, 404, 403, 403, 403, 403, 303],
+    ),
+    post(
+        "POST /settings/directories/{kind}/{id}",
+        "/settings/directories/industry/{company}",
+        &[("name", "x")],
+        [404, 404, 403, 403, 403, 403, 401],
+    ),
+    post(
+        "POST /settings/directories/{kind}/{id}/merge",
+        "/settings/directories/industry/{company}/merge",
+        &[],
+        [404, 404, 403, 403, 403, 403, 401],
+    ),
+    get(
         "GET /duplicates/{one}/{other}",
         "/duplicates/{company}/{company}",
         [404, 404, 404, 404, 404, 404, 303],

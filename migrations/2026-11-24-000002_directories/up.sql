@@ -8,6 +8,8 @@ CREATE TABLE directory_entries (
     name_key text NOT NULL,
     level text CHECK (level IN ('federal', 'regional', 'municipal')),
     active boolean NOT NULL DEFAULT true,
+    -- The entry that this one was merged into; its name goes on to be understood.
+    merged_into uuid,
     import_id uuid,
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now(),

@@ -177,11 +177,18 @@ pub fn shell(cx: &Cx, actor: &Actor, place: Place) -> Shell {
 /// The settings pages that this person may open.
 pub fn settings_nav(actor: &Actor, current: &str) -> Vec<NavItem> {
     let may_manage = allows(actor, Action::ManageOrganization, Subject::NONE);
+    let may_keep = allows(actor, Action::ManageDirectories, Subject::NONE);
     [
         ("/settings/profile", "i-person", "settings-profile", true),
         ("/settings/password", "i-key", "settings-password", true),
         ("/settings/sessions", "i-laptop", "settings-sessions", true),
         ("/settings/members", "i-assign", "settings-members", true),
+        (
+            "/settings/directories",
+            "i-note",
+            "settings-directories",
+            may_keep,
+        ),
         (
             "/settings/organization",
             "i-building",

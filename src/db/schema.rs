@@ -215,6 +215,7 @@ diesel::table! {
         name_key -> Text,
         level -> Nullable<Text>,
         active -> Bool,
+        merged_into -> Nullable<Uuid>,
         import_id -> Nullable<Uuid>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,

@@ -1,10 +1,14 @@
 //! All SQL of the room.
 
+mod keeping;
+
 use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::db::schema::{custom_fields, directory_entries as table};
 use crate::db::{DbError, Work};
+
+pub use keeping::*;
 
 /// The five directories.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -48,6 +52,9 @@ pub struct Entry {
     pub name: String,
     pub level: Option<String>,
     pub active: bool,
+    /// The entry that stands for this one now.
+    pub merged_into: Option<Uuid>,
+    pub version: i64,
 }
 
 /// Directories are short; beyond this a list would be of no use to anybody.
@@ -96,9 +103,14 @@ pub fn find_or_retired(work: &mut Work, kind: Kind, name: &str) -> Result<Option
         .optional()?)
 }
 
-/// The entry with this name that may be put on rows.
+/// The entry with this name that may be put on rows; of a merged one the entry that stands for it.
 pub fn find(work: &mut Work, kind: Kind, name: &str) -> Result<Option<Entry>, DbError> {
-    Ok(find_or_retired(work, kind, name)?.filter(|e| e.active))
+    let found = find_or_retired(work, kind, name)?;
+    let found = match found.as_ref().and_then(|e| e.merged_into) {
+        Some(now) => entry(work, kind, now)?,
+        None => found,
+    };
+    Ok(found.filter(|e| e.active))
 }
 
 /// Adds an entry and gives its id; the one of the existing entry if the name is there.
