@@ -26,6 +26,10 @@ use crate::search;
 use crate::storage::Store;
 use crate::supports;
 use crate::tasks;
+use crate::{
+    accounts, analytics, api, board, calendar, cards, clients, contacts, deals, duplicates, imports,
+    projects, register, removals, search, supports, tasks,
+};
 
 /// What every process of the server shares.
 #[derive(Clone)]
@@ -88,9 +92,11 @@ fn routes(app: &mut web::ServiceConfig) {
     deals::routes(app);
     tasks::routes(app);
     analytics::routes(app);
+    removals::routes(app);
     cards::routes(app);
     duplicates::routes(app);
     register::routes(app);
+    board::routes(app);
     imports::routes(app);
     search::routes(app);
     api::routes(app);

@@ -55,8 +55,6 @@ pub mod tasks;
 pub mod analytics;
 /// The JSON API: its description.
 pub mod api;
-/// The client's card: a client with all that hangs on it.
-pub mod cards;
 /// Clients that were entered twice become one.
 pub mod duplicates;
 /// The grid that replaces Excel: rows, filters, cell edits, export.
@@ -66,6 +64,14 @@ pub mod register;
 pub mod imports;
 /// One box over everything.
 pub mod search;
+
+/// The bin, and asking for a removal.
+pub mod removals;
+
+/// Cards by state, dragged where the lifecycle lets them.
+pub mod board;
+/// The client's card: a client with all that hangs on it.
+pub mod cards;
 
 /// Commands: serve, migrate, demo, import and the others.
 pub mod cli;

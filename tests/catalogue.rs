@@ -227,6 +227,7 @@ fn the_application_owns_nothing_and_history_is_append_only() {
             "merges",
             "organizations",
             "outbox_messages",
+            "removal_requests",
             "users"
         ]
     );

@@ -14,6 +14,7 @@ mod fixtures {
 mod accounts;
 mod api;
 mod architecture;
+mod board;
 mod browser;
 mod catalogue;
 mod cli;

@@ -14,7 +14,7 @@ use crate::directories::{self, CustomValues};
 use crate::history::{self, Notes, Sources, SubjectKind, Timeline};
 use crate::refusal::Refusal;
 use crate::web::{Answer, AppError, Cx, Outcome, Place, Query, path_id};
-use crate::{clients, contacts, projects};
+use crate::{clients, contacts, projects, removals};
 
 /// Notes that a card shows.
 const NOTES: i64 = 50;
@@ -70,6 +70,7 @@ pub fn card(
             clients::whose(&client, actor),
         ),
         facts,
+        removal: removals::panel(work, actor, "client", id)?,
         shell: shell(cx, actor, Place::Clients),
         projects: projects::list_of_client(work, actor, id, &people)?,
         contacts: contacts::list_of_client(work, actor, id)?,

@@ -10,6 +10,7 @@ use crate::contacts;
 use crate::directories::CustomValues;
 use crate::history::{Entry, Notes, Sources, Timeline, Words};
 use crate::projects::ClientProjects;
+use crate::removals::RemovalPanel;
 use crate::text::{Locale, formats};
 use crate::values::dates::Precision;
 use crate::web::{Fact, Shell};
@@ -34,6 +35,7 @@ pub struct Identity {
 pub struct ClientCard {
     pub shell: Shell,
     pub facts: Vec<Fact>,
+    pub removal: RemovalPanel,
     pub may_change: bool,
     pub who: Identity,
     pub projects: ClientProjects,
@@ -52,6 +54,8 @@ fn label(field: &str) -> Option<&'static str> {
         return Some(field.label());
     }
     Some(match field {
+        "deleted" => "state-deleted",
+        "reason" => "move-reason",
         "full_name" => "client-name",
         "address" => "client-address",
         "other_names" => "client-other-names",

@@ -523,6 +523,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    removal_requests (organization_id, id) {
+        organization_id -> Uuid,
+        id -> Uuid,
+        subject_kind -> Text,
+        subject_id -> Uuid,
+        reason -> Text,
+        asked_by -> Uuid,
+        asked_at -> Timestamptz,
+        settled_by -> Nullable<Uuid>,
+        settled_at -> Nullable<Timestamptz>,
+        outcome -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     search_rows (organization_id, kind, subject_id) {
         organization_id -> Uuid,
         kind -> Text,
@@ -747,6 +762,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     project_people,
     project_rows,
     projects,
+    removal_requests,
     search_blocks,
     search_rows,
     sessions,

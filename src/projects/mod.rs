@@ -21,8 +21,8 @@ use uuid::Uuid;
 pub use actions::{FieldWrite, NewProject, Written, change_field, make_project, take_numbers};
 pub use change::{FieldValue, ProjectField, TypedIn, read as read_field, shown};
 pub use lifecycle::{
-    Decided, Lack, MOVES, PastMove, Rule, allowed_moves, check_move, missing_for_full, rule_of,
-    verb,
+    Decided, Lack, MOVES, PastMove, Rule, allowed_moves, check_move, in_force as moves_in_force,
+    missing_for_full, rule_of, verb,
 };
 pub use model::{Project, ProjectState};
 pub use moves::{MoveRequest, move_project, past_moves, undo_move};

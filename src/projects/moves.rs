@@ -256,7 +256,10 @@ pub fn undo_move(
         is_manager: allows(actor, Action::Delete, subject(&project)),
         reason,
     };
-    let history = past_moves(work, id)?;
+    let mut history = past_moves(work, id)?;
+    if in_force(&history).is_empty() && project.state() == ProjectState::Deleted {
+        history.push(came_deleted(&project, version));
+    }
     let last = check_undo(&history, version, who, work.now())?;
     let since = came_there(work, &history, &project)?;
     let produced = queries::set_state(work, id, last.from, since, None)?;
@@ -268,6 +271,20 @@ pub fn undo_move(
     }
     record(work, id, produced, (last.to, last.from), &more)?;
     Ok(produced)
+}
+
+/// A project that an import brought as deleted was never moved there: it returns to where the table says that
+/// a deleted one comes from.
+fn came_deleted(project: &Project, version: i64) -> PastMove {
+    PastMove {
+        version,
+        from: ProjectState::ApplicationShort,
+        to: ProjectState::Deleted,
+        by: None,
+        at: project.state_changed_at,
+        is_undo: false,
+        by_decision: false,
+    }
 }
 
 /// When the project had come to the state to which it returns: by the move before, or with its making.

@@ -6,6 +6,7 @@ mod cell_text;
 mod cells;
 mod columns;
 mod conflict_view;
+mod elsewhere;
 mod export;
 mod made;
 mod merging;
@@ -17,6 +18,7 @@ mod views;
 
 use actix_web::web;
 
+pub use elsewhere::{Filters, More};
 pub use made::{MadeRows, Names, add_made, count_made};
 pub use projection::{refresh, touch_after};
 

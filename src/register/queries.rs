@@ -116,7 +116,7 @@ const COLUMNS: &str = const_format::concatcp!(
 const WHOLE: &str = const_format::concatcp!(EXACT, "description, false, nullif(unread, '{}')");
 
 /// Values of the placeholders, in their order.
-enum Bind {
+pub enum Bind {
     Id(Uuid),
     Ids(Vec<Uuid>),
     Text(String),
@@ -125,7 +125,7 @@ enum Bind {
     Date(NaiveDate),
 }
 
-fn bound<'a>(mut statement: Statement<'a>, binds: Vec<Bind>) -> Statement<'a> {
+pub fn bound<'a>(mut statement: Statement<'a>, binds: Vec<Bind>) -> Statement<'a> {
     for bind in binds {
         statement = match bind {
             Bind::Id(v) => statement.bind::<SqlUuid, _>(v),
@@ -144,7 +144,7 @@ const NAMED: &str = " = ANY (ARRAY (SELECT d.name FROM directory_entries d \
     WHERE d.organization_id = $1 AND d.id = ANY (?)))";
 
 /// The condition of a view; the first placeholder is the organization.
-fn conditions(view: &View, organization: Uuid) -> (String, Vec<Bind>) {
+pub fn conditions(view: &View, organization: Uuid) -> (String, Vec<Bind>) {
     let mut text = "organization_id = $1".to_owned();
     let mut binds = vec![Bind::Id(organization)];
     let mut and = |condition: &str, bind: Bind| {

@@ -25,6 +25,7 @@ impl Bare {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     Register,
+    Board,
     Clients,
     Imports,
     Settings,
@@ -63,10 +64,16 @@ impl Shell {
         self.topic() == topic
     }
 
+    /// The board with the filters of the register: they are the same.
+    pub fn board_href(&self) -> String {
+        self.register_href.replacen("/register", "/board", 1)
+    }
+
     /// Name of the place for presence and live updates.
     pub fn topic(&self) -> &'static str {
         match self.place {
             Place::Register => "register",
+            Place::Board => "board",
             Place::Clients => "clients",
             Place::Imports => "imports",
             Place::Settings => "settings",

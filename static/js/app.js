@@ -3,6 +3,7 @@
 
 const behaviours = {
   appearance: () => import('./behaviours/theme.js'),
+  board: () => import('./behaviours/board/index.js'),
   busy: () => import('./behaviours/busy.js'),
   connection: () => import('./behaviours/connection.js'),
   copy: () => import('./behaviours/copy.js'),

@@ -1,6 +1,7 @@
 //! What only a browser shows: two people at one grid, the keyboard, a line that breaks, and barriers for some.
 
 mod barriers;
+mod board;
 mod keyboard;
 mod offline;
 mod search;

@@ -4,3 +4,4 @@ mod card;
 mod moves;
 mod new;
 mod people;
+mod walks;

@@ -11,7 +11,8 @@ use chromiumoxide::cdp::browser_protocol::emulation::{
     SetDeviceMetricsOverrideParams, SetFocusEmulationEnabledParams,
 };
 use chromiumoxide::cdp::browser_protocol::input::{
-    DispatchKeyEventParams, DispatchKeyEventType, InsertTextParams,
+    DispatchKeyEventParams, DispatchKeyEventType, DispatchMouseEventParams, DispatchMouseEventType,
+    InsertTextParams, MouseButton,
 };
 use chromiumoxide::cdp::browser_protocol::network::CookieParam;
 use chromiumoxide::cdp::browser_protocol::target::{
@@ -231,6 +232,40 @@ impl Window {
         let clicked =
             wait_for(async { self.page.find_element(css).await?.click().await.map(|_| ()) });
         clicked.unwrap_or_else(|e| panic!("{css} can be clicked: {e}"));
+    }
+
+    /// Presses the mouse on one element, moves to another in steps and lets go there; `meanwhile` looks on.
+    pub fn drag(&self, from: &str, to: &str, meanwhile: impl FnOnce(&Window)) {
+        let middle = |css: &str| {
+            let place = self.value(&format!(
+                "(() => {{ const e = document.querySelector({}); e.scrollIntoView({{block: 'nearest', inline: 'nearest'}}); \
+                 const b = e.getBoundingClientRect(); return [b.x + b.width / 2, b.y + Math.min(b.height / 2, 40)]; }})()",
+                quoted(css)
+            ));
+            let at = |n: usize| place[n].as_f64().expect("the element has a place");
+            (at(0), at(1))
+        };
+        let (start, end) = (middle(from), middle(to));
+        self.mouse(DispatchMouseEventType::MousePressed, start);
+        for step in 1..=8 {
+            let part = f64::from(step) / 8.0;
+            let at = |a: f64, b: f64| a + (b - a) * part;
+            self.mouse(
+                DispatchMouseEventType::MouseMoved,
+                (at(start.0, end.0), at(start.1, end.1)),
+            );
+        }
+        meanwhile(self);
+        self.mouse(DispatchMouseEventType::MouseMoved, (end.0 + 1.0, end.1));
+        self.mouse(DispatchMouseEventType::MouseReleased, end);
+    }
+
+    fn mouse(&self, kind: DispatchMouseEventType, (x, y): (f64, f64)) {
+        let mut event = DispatchMouseEventParams::new(kind, x, y);
+        event.button = Some(MouseButton::Left);
+        event.buttons = Some(1);
+        event.click_count = Some(1);
+        wait_for(self.page.execute(event)).expect("the mouse moves");
     }
 
     /// One key by its name, such as `Enter`, `F2`, `ArrowDown`, or one letter of an English keyboard.

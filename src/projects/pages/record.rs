@@ -92,6 +92,8 @@ pub fn record(
         may_change,
         supports,
         custom: CustomValues { t, items: custom },
+        may_ask_removal: allows(actor, Action::Create, Subject::NONE)
+            && !allows(actor, Action::Delete, Subject::NONE),
         people: assigned(work, actor, &project, &people)?,
         notes: Notes::new(t, actor.zone, notes, &people),
         sources: Sources::new(t, sources, allows(actor, Action::Import, Subject::NONE)),

@@ -65,6 +65,8 @@ pub struct RecordPage {
     pub supports: supports::Section,
     pub custom: CustomValues,
     pub people: People,
+    /// The person may not delete, but ask.
+    pub may_ask_removal: bool,
     pub notes: Notes,
     pub sources: Sources,
     pub timeline: Timeline,

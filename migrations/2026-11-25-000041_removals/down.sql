@@ -1,0 +1,3 @@
+DROP INDEX clients_in_bin;
+DROP INDEX projects_in_bin;
+DROP TABLE removal_requests;
