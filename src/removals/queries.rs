@@ -153,11 +153,14 @@ pub fn subject_of(work: &mut Work, request: Uuid) -> Result<Option<(String, Uuid
         .optional()?)
 }
 
+/// Version of a client, and since when it is in the bin.
+type Locked = (i64, Option<DateTime<Utc>>);
+
 /// A client's version, whether it is in the bin or not, locked.
 pub fn lock_client(
     work: &mut Work,
     id: Uuid,
-) -> Result<Option<(i64, Option<DateTime<Utc>>)>, DbError> {
+) -> Result<Option<Locked>, DbError> {
     let organization = work.organization();
     Ok(clients::table
         .find((organization, id))
