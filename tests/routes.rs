@@ -463,6 +463,7 @@ const ROUTES: &[Route] = &[
         "/supports/{greenhouse}/removal",
         &[],
         [404, 404, 404, 404, 404, 404, 401],
+    ),
     get("GET /board", "/board", PAGE),
     get(
         "GET /board/columns/{key}",

@@ -157,10 +157,7 @@ pub fn subject_of(work: &mut Work, request: Uuid) -> Result<Option<(String, Uuid
 type Locked = (i64, Option<DateTime<Utc>>);
 
 /// A client's version, whether it is in the bin or not, locked.
-pub fn lock_client(
-    work: &mut Work,
-    id: Uuid,
-) -> Result<Option<Locked>, DbError> {
+pub fn lock_client(work: &mut Work, id: Uuid) -> Result<Option<Locked>, DbError> {
     let organization = work.organization();
     Ok(clients::table
         .find((organization, id))
