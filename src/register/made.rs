@@ -156,17 +156,37 @@ pub fn add_made(work: &mut Work, names: &Names, rows: &MadeRows) -> Result<(), R
     Ok(())
 }
 
-/// Adds to the counters: so many projects of each state were made.
-pub fn count_made(work: &mut Work, made: &BTreeMap<&'static str, i64>) -> Result<(), Refused> {
+/// Number of projects, kopecks requested and jobs by state.
+pub type Counted = BTreeMap<&'static str, [i64; 3]>;
+
+impl MadeRows {
+    /// Adds what these rows come to.
+    pub fn count_into(&self, counted: &mut Counted) {
+        for (n, state) in self.states.iter().enumerate() {
+            let requested = self.requested.get(n).copied().flatten().unwrap_or(0);
+            let jobs = self.jobs.get(n).copied().flatten().unwrap_or(0);
+            let sums = counted.entry(state).or_default();
+            sums[0] += 1;
+            sums[1] += requested;
+            sums[2] += i64::from(jobs);
+        }
+    }
+}
+
+/// Adds to the counters: so many projects of each state were made, with these sums.
+pub fn count_made(work: &mut Work, made: &Counted) -> Result<(), Refused> {
     let organization = work.organization();
+    let of = |place: usize| made.values().map(|sums| sums[place]).collect::<Vec<i64>>();
     sql(
-        "INSERT INTO project_counts (organization_id, id, state, n) \
-         SELECT $1, gen_random_uuid(), x.state, x.n FROM unnest($2, $3) AS x (state, n) \
-         WHERE x.state <> 'deleted'",
+        "INSERT INTO project_counts (organization_id, id, state, n, requested, jobs) \
+         SELECT $1, gen_random_uuid(), x.state, x.n, x.requested, x.jobs \
+         FROM unnest($2, $3, $4, $5) AS x (state, n, requested, jobs) WHERE x.state <> 'deleted'",
     )
     .bind::<SqlUuid, _>(organization)
     .bind::<Array<Text>, _>(made.keys().copied().collect::<Vec<_>>())
-    .bind::<Array<BigInt>, _>(made.values().copied().collect::<Vec<_>>())
+    .bind::<Array<BigInt>, _>(of(0))
+    .bind::<Array<BigInt>, _>(of(1))
+    .bind::<Array<BigInt>, _>(of(2))
     .execute(work.conn())?;
     fold(work)
 }

@@ -19,7 +19,7 @@ mod views;
 use actix_web::web;
 
 pub use elsewhere::{Filters, More};
-pub use made::{MadeRows, Names, add_made, count_made};
+pub use made::{Counted, MadeRows, Names, add_made, count_made};
 pub use projection::{refresh, touch_after};
 
 pub fn routes(app: &mut web::ServiceConfig) {

@@ -1,7 +1,6 @@
 //! The order of writing: one thread makes rows ready, this one sends them, a third keeps the second connection
 //! busy. All of them end with the import, whatever happens.
 
-use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{ScopedJoinHandle, scope};
 
@@ -93,8 +92,8 @@ fn send(
     batches: Receiver<Batch>,
     projects: usize,
     progress: Progress<'_>,
-) -> Result<BTreeMap<&'static str, i64>, Refused> {
-    let mut made: BTreeMap<&'static str, i64> = BTreeMap::new();
+) -> Result<register::Counted, Refused> {
+    let mut made = register::Counted::new();
     let mut sent = 0;
     for batch in batches {
         match batch {
@@ -104,9 +103,7 @@ fn send(
                 if !batch.shown.ids.is_empty() {
                     register::add_made(work, names, &batch.shown)?;
                 }
-                for state in &batch.shown.states {
-                    *made.entry(state).or_default() += 1;
-                }
+                batch.shown.count_into(&mut made);
                 sent += CHUNK;
                 progress(10 + (75 * sent.min(projects) / projects.max(1)) as i32);
             }
