@@ -27,8 +27,8 @@ use crate::storage::Store;
 use crate::supports;
 use crate::tasks;
 use crate::{
-    accounts, analytics, api, board, calendar, cards, clients, contacts, deals, duplicates, imports,
-    projects, register, removals, search, supports, tasks,
+    accounts, analytics, api, board, calendar, cards, clients, contacts, deals, duplicates,
+    imports, projects, register, removals, search, supports, tasks,
 };
 
 /// What every process of the server shares.
