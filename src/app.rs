@@ -9,6 +9,7 @@ use actix_web::{App, HttpServer, dev::Server, web};
 use crate::accounts;
 use crate::analytics;
 use crate::api;
+use crate::board;
 use crate::calendar;
 use crate::cards;
 use crate::clients;
@@ -22,14 +23,11 @@ use crate::imports;
 use crate::live::{self, Hub};
 use crate::projects;
 use crate::register;
+use crate::removals;
 use crate::search;
 use crate::storage::Store;
 use crate::supports;
 use crate::tasks;
-use crate::{
-    accounts, analytics, api, board, calendar, cards, clients, contacts, deals, duplicates,
-    imports, projects, register, removals, search, supports, tasks,
-};
 
 /// What every process of the server shares.
 #[derive(Clone)]
