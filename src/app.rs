@@ -28,6 +28,7 @@ use crate::search;
 use crate::storage::Store;
 use crate::supports;
 use crate::tasks;
+use crate::undo;
 
 /// What every process of the server shares.
 #[derive(Clone)]
@@ -78,6 +79,7 @@ fn routes(app: &mut web::ServiceConfig) {
             "/assets/{hash}/{path:.*}",
             web::get().to(crate::web::serve_asset),
         )
+        .route("/sw.js", web::get().to(crate::web::serve_worker))
         .route("/", web::get().to(crate::web::home));
     accounts::routes(app);
     live::routes(app);
@@ -97,6 +99,7 @@ fn routes(app: &mut web::ServiceConfig) {
     board::routes(app);
     imports::routes(app);
     search::routes(app);
+    undo::routes(app);
     api::routes(app);
 }
 

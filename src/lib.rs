@@ -59,6 +59,8 @@ pub mod api;
 pub mod duplicates;
 /// The grid that replaces Excel: rows, filters, cell edits, export.
 pub mod register;
+/// The last acts of a person, taken back and done again.
+pub mod undo;
 
 /// A workbook becomes clients and projects.
 pub mod imports;

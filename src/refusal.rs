@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::db::DbError;
-use crate::text::Message;
+use crate::text::{Locale, Message};
 
 /// One field that is to blame.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,6 +107,25 @@ impl From<RequestRefusal> for Refused {
 }
 
 impl Refusal {
+    /// Why not, in one line of a list of results.
+    pub fn in_words(&self, t: Locale) -> String {
+        match self {
+            Refusal::NotFound => t.text("error-not-found").into_owned(),
+            Refusal::Invalid(fields) => {
+                let all: Vec<String> = fields.iter().map(|f| t.message(&f.message)).collect();
+                all.join(" ")
+            }
+            Refusal::MayNot(reason)
+            | Refusal::NotAllowedNow { reason, .. }
+            | Refusal::TooLarge { reason }
+            | Refusal::BadRequest(reason) => t.message(reason),
+            Refusal::Conflict(_) => t.text("error-conflict").into_owned(),
+            Refusal::TooMany {
+                retry_after_seconds,
+            } => t.count("error-too-many-way", *retry_after_seconds as i64),
+        }
+    }
+
     pub fn field(field: &'static str, code: &'static str, message: Message) -> Refusal {
         Refusal::Invalid(vec![FieldError {
             field: field.into(),

@@ -24,6 +24,10 @@ const LONGER: &[(&str, &str)] = &[
         "one query that joins what is asked on each request",
     ),
     (
+        "accounts/queries/membership.rs::actor_of",
+        "the same query for who is not asking just now",
+    ),
+    (
         "accounts/queries/programs.rs::program_actor",
         "one query that joins what is asked on each request",
     ),

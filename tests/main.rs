@@ -39,4 +39,5 @@ mod routes;
 mod search;
 mod settings;
 mod supports;
+mod undo;
 mod vendor;

@@ -66,6 +66,7 @@ const ROUTES: &[Route] = &[
     get("GET /healthz", "/healthz", OPEN),
     get("GET /readyz", "/readyz", OPEN),
     get("GET /assets/{hash}/{path:.*}", "/assets/0/app.css", OPEN),
+    get("GET /sw.js", "/sw.js", OPEN),
     get("GET /", "/", [303; 7]),
     get("GET /sign-in", "/sign-in", OPEN),
     post(
@@ -239,6 +240,22 @@ const ROUTES: &[Route] = &[
     ),
     get("GET /search", "/search?q=тепл", PAGE),
     get("GET /search/hits", "/search/hits?q=тепл", PAGE),
+    // JSON, of which a form is none; tests/register/batch.rs asks in earnest.
+    post("POST /register/cells", "/register/cells", &[], [400; 7]),
+    get("GET /undo", "/undo", PAGE),
+    get("GET /undo/next", "/undo/next", [303; 7]),
+    post(
+        "POST /undo",
+        "/undo",
+        &[],
+        [303, 303, 303, 303, 303, 303, 401],
+    ),
+    post(
+        "POST /redo",
+        "/redo",
+        &[],
+        [303, 303, 303, 303, 303, 303, 401],
+    ),
     get("GET /imports", "/imports", MANAGED),
     post(
         "POST /imports",

@@ -26,7 +26,7 @@ pub use passwords::hash as hash_password;
 pub use permissions::{Action, Subject, may};
 pub use programs::in_api;
 pub use queries::{
-    find_organization, is_empty as no_organization_yet, is_member, names, owner, people,
+    actor_of, find_organization, is_empty as no_organization_yet, is_member, names, owner, people,
 };
 pub use tokens::secret as token_secret;
 pub use views::settings::NavItem;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{Failure, database, demo};
 use crate::config::{Config, Registration};
-use crate::{accounts, app, duplicates, imports, outbox};
+use crate::{accounts, app, duplicates, imports, outbox, undo};
 
 /// How long the database may take to come up with the machine.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -32,6 +32,7 @@ pub fn serve(mut config: Config, with_demo: bool) -> Result<(), Failure> {
     let hub = state.hub.clone();
     let worker = imports::worker::start(state.db.clone(), state.store.clone(), hub.clone());
     let pairs = duplicates::worker::start(state.db.clone(), hub.clone());
+    let acts = undo::worker::start(state.db.clone(), hub.clone());
     let runtime = actix_web::rt::System::new();
     let db = state.db.clone();
     runtime.block_on(async move {
@@ -49,7 +50,7 @@ pub fn serve(mut config: Config, with_demo: bool) -> Result<(), Failure> {
         Ok::<(), Failure>(())
     })?;
     // A transaction under way is left to roll back: the job is taken up at the next start.
-    drop((worker, pairs));
+    drop((worker, pairs, acts));
     letters.stop();
     database.close();
     Ok(())

@@ -13,7 +13,7 @@ mod work;
 pub use announcements::{Announcement, Announcer, Aspect, Touched};
 pub use pool::{Db, DbError, PoolSettings, Projection, Revive};
 pub use statement::{Statement, assembled, sql};
-pub use work::{Door, Work};
+pub use work::{Act, Door, Work};
 
 /// A connection as the queries of a room see it.
 pub type Connection = diesel::PgConnection;

@@ -3,6 +3,18 @@
 //! (`district_kind` and the like) are left out.
 
 diesel::table! {
+    act_changes (organization_id, act_id, subject_kind, subject_id, version, field) {
+        organization_id -> Uuid,
+        act_id -> Uuid,
+        subject_kind -> Text,
+        subject_id -> Uuid,
+        version -> BigInt,
+        field -> Text,
+        pass -> Integer,
+    }
+}
+
+diesel::table! {
     aliases (organization_id, kind, old_id) {
         organization_id -> Uuid,
         kind -> Text,
@@ -54,6 +66,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    acts (organization_id, id) {
+        organization_id -> Uuid,
+        id -> Uuid,
+        user_id -> Uuid,
+        kind -> Text,
+        state -> Text,
+        pass -> Integer,
+        field -> Text,
+        subject_id -> Nullable<Uuid>,
+        cells -> Integer,
+        kept -> Jsonb,
+        kept_n -> Integer,
+        made_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     addresses (organization_id, id) {
         organization_id -> Uuid,
         id -> Uuid,
@@ -64,6 +93,32 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         version -> BigInt,
+    }
+}
+
+diesel::table! {
+    bulk_changes (organization_id, id) {
+        organization_id -> Uuid,
+        id -> Uuid,
+        made_by -> Uuid,
+        field -> Text,
+        value -> Text,
+        choice -> Nullable<Uuid>,
+        query -> Text,
+        state -> Text,
+        n -> Integer,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    bulk_rows (organization_id, bulk_id, project_id) {
+        organization_id -> Uuid,
+        bulk_id -> Uuid,
+        project_id -> Uuid,
+        version -> BigInt,
+        outcome -> Text,
+        reason -> Nullable<Jsonb>,
     }
 }
 
@@ -728,8 +783,12 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(
+    act_changes,
     activities,
+    acts,
     addresses,
+    bulk_changes,
+    bulk_rows,
     changes,
     clients,
     contact_totals,

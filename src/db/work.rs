@@ -34,6 +34,30 @@ impl Door {
     }
 }
 
+/// What a person does at one stroke, and takes back at one stroke.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Act {
+    pub id: Uuid,
+    /// A word of the table of acts.
+    pub kind: &'static str,
+    /// How often it was taken back or done again before.
+    pub pass: i32,
+    /// Its row is there already.
+    pub is_stored: bool,
+}
+
+impl Act {
+    /// A new one; the browser may have named it.
+    pub fn new(id: Option<Uuid>, kind: &'static str) -> Act {
+        Act {
+            id: id.unwrap_or_else(Uuid::now_v7),
+            kind,
+            pass: 0,
+            is_stored: false,
+        }
+    }
+}
+
 /// An open transaction in which the organization is set, so that row-level security guards what a
 /// forgotten condition would leak. Dropped without [`Work::commit`], it leaves no trace.
 pub struct Work {
@@ -44,6 +68,8 @@ pub struct Work {
     pub door: Door,
     pub tab: Option<String>,
     pub import: Option<Uuid>,
+    /// To which act of the person the entries of the history belong.
+    pub act: Option<Act>,
     now: DateTime<Utc>,
     touched: Touched,
     announcements: Vec<Announcement>,
@@ -63,6 +89,7 @@ impl Work {
             door: Door::Form,
             tab: None,
             import: None,
+            act: None,
             now: Utc::now(),
             touched: Touched::default(),
             announcements: Vec::new(),
@@ -172,6 +199,14 @@ impl Work {
     /// Tells the other browsers after commit, and only then.
     pub fn announce(&mut self, what: Announcement) {
         self.announcements.push(what);
+    }
+
+    /// What a person changes by hand is an act of theirs that can be taken back, whatever page it is on. Within
+    /// a larger act it is a part of that.
+    pub fn begin_act(&mut self, kind: &'static str) {
+        if self.act.is_none() && matches!(self.door, Door::Form | Door::Grid) {
+            self.act = Some(Act::new(None, kind));
+        }
     }
 
     /// Tells the other browsers that a project has this version now.

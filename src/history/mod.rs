@@ -4,8 +4,11 @@
 mod queries;
 mod views;
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Jsonb, Nullable, Text, Timestamptz};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -13,7 +16,7 @@ use crate::db::schema::changes;
 use crate::db::{DbError, Work, sql};
 
 pub use queries::{
-    Note, Source, TimelineOf, activity, add_alias, alias_of, count_timeline, notes, remove_alias,
+    Note, Source, TimelineOf, activity, acts, add_alias, alias_of, count_timeline, notes, remove_alias,
     sources, tell, timeline,
 };
 pub use views::{Notes, PAGE, Sources, Timeline, Words};
@@ -81,46 +84,76 @@ pub struct Entry {
     pub at: DateTime<Utc>,
 }
 
-/// Writes entries; the only way into the history.
+/// Writes entries; the only way into the history. Where the work has an act, they become part of it.
 pub fn record(work: &mut Work, entries: &[Change<'_>]) -> Result<(), DbError> {
-    let (organization, actor, door, now) = (
-        work.organization(),
-        work.user(),
-        work.door.word(),
-        work.now(),
-    );
-    let (tab, import) = (work.tab.clone(), work.import);
-    let row = |c: &Change<'_>| {
-        (
-            changes::organization_id.eq(organization),
-            changes::subject_kind.eq(c.kind.word()),
-            changes::subject_id.eq(c.id),
-            changes::version.eq(c.version),
-            changes::field.eq(c.field.to_owned()),
-            changes::from_value.eq(c.from.clone()),
-            changes::to_value.eq(c.to.clone()),
-            changes::actor_id.eq(actor),
-            changes::door.eq(door),
-            changes::tab.eq(tab.clone()),
-            changes::import_id.eq(import),
-            changes::at.eq(now),
-        )
-    };
-    // A single entry is the common case, and only without a list is its statement prepared once.
-    if let [one] = entries {
-        diesel::insert_into(changes::table)
-            .values(row(one))
-            .execute(work.conn())?;
-        return Ok(());
+    match entries {
+        [] => return Ok(()),
+        [one] => insert_one(work, one)?,
+        many => {
+            for chunk in many.chunks(AT_ONCE) {
+                insert_many(work, chunk)?;
+            }
+        }
     }
-    let rows: Vec<_> = entries.iter().map(row).collect();
-    for chunk in rows.chunks(1000) {
-        diesel::insert_into(changes::table)
-            .values(chunk)
-            .execute(work.conn())?;
+    if let (Some(act), Some(user)) = (work.act, work.user()) {
+        acts::store(work, act, user, entries)?;
     }
     Ok(())
 }
+
+/// Entries in one statement.
+const AT_ONCE: usize = 5000;
+
+/// A single entry is the common case: its statement takes no lists.
+fn insert_one(work: &mut Work, c: &Change<'_>) -> Result<(), DbError> {
+    diesel::insert_into(changes::table)
+        .values((
+            changes::organization_id.eq(work.organization()),
+            changes::subject_kind.eq(c.kind.word()),
+            changes::subject_id.eq(c.id),
+            changes::version.eq(c.version),
+            changes::field.eq(c.field),
+            changes::from_value.eq(c.from.clone()),
+            changes::to_value.eq(c.to.clone()),
+            changes::actor_id.eq(work.user()),
+            changes::door.eq(work.door.word()),
+            changes::tab.eq(work.tab.clone()),
+            changes::import_id.eq(work.import),
+            changes::at.eq(work.now()),
+        ))
+        .execute(work.conn())?;
+    Ok(())
+}
+
+const MANY: &str = "INSERT INTO changes (organization_id, actor_id, door, tab, import_id, at, \
+    subject_kind, subject_id, version, field, from_value, to_value) \
+    SELECT $1, $2, $3, $4, $5, $6, x.* FROM unnest($7, $8, $9, $10, $11, $12) AS x";
+
+fn insert_many(work: &mut Work, entries: &[Change<'_>]) -> Result<(), DbError> {
+    let (organization, actor, now) = (work.organization(), work.user(), work.now());
+    let (door, tab, import) = (work.door.word(), work.tab.clone(), work.import);
+    let kinds: Vec<String> = entries.iter().map(|c| c.kind.word().to_owned()).collect();
+    let fields: Vec<String> = entries.iter().map(|c| c.field.to_owned()).collect();
+    let from: Vec<Option<Value>> = entries.iter().map(|c| c.from.clone()).collect();
+    let to: Vec<Option<Value>> = entries.iter().map(|c| c.to.clone()).collect();
+    sql(MANY)
+        .bind::<SqlUuid, _>(organization)
+        .bind::<Nullable<SqlUuid>, _>(actor)
+        .bind::<Text, _>(door)
+        .bind::<Nullable<Text>, _>(tab)
+        .bind::<Nullable<SqlUuid>, _>(import)
+        .bind::<Timestamptz, _>(now)
+        .bind::<Array<Text>, _>(kinds)
+        .bind::<Array<SqlUuid>, _>(entries.iter().map(|c| c.id).collect::<Vec<_>>())
+        .bind::<Array<BigInt>, _>(entries.iter().map(|c| c.version).collect::<Vec<_>>())
+        .bind::<Array<Text>, _>(fields)
+        .bind::<Array<Nullable<Jsonb>>, _>(from)
+        .bind::<Array<Nullable<Jsonb>>, _>(to)
+        .execute(work.conn())?;
+    Ok(())
+}
+
+type SqlUuid = diesel::sql_types::Uuid;
 
 /// After every change that there will be.
 const FAR_AHEAD: DateTime<Utc> = match DateTime::from_timestamp(253_402_300_799, 0) {
@@ -199,6 +232,79 @@ pub fn next_version(work: &mut Work, kind: SubjectKind, id: Uuid) -> Result<i64,
     Ok(last.unwrap_or(0) + 1)
 }
 
+/// Whose changes count as made by somebody else.
+#[derive(Debug, Clone, Copy)]
+pub enum Others<'a> {
+    /// Those of other tabs, one's own among them.
+    Tabs(Option<&'a str>),
+    /// Those of other people, and of nobody.
+    People(Uuid),
+}
+
+/// The newest change of each field of these rows after a version of each, made by somebody else.
+pub fn changes_since(
+    work: &mut Work,
+    kind: SubjectKind,
+    since: &[(Uuid, i64)],
+    others: Others<'_>,
+) -> Result<HashMap<(Uuid, String), Entry>, DbError> {
+    let organization = work.organization();
+    let (ids, versions): (Vec<Uuid>, Vec<i64>) = since.iter().copied().unzip();
+    let (tab, person) = match others {
+        Others::Tabs(tab) => (tab.map(str::to_owned), None),
+        Others::People(person) => (None, Some(person)),
+    };
+    let rows: Vec<Since> = sql(SINCE)
+        .bind::<SqlUuid, _>(organization)
+        .bind::<Text, _>(kind.word())
+        .bind::<Array<SqlUuid>, _>(ids)
+        .bind::<Array<BigInt>, _>(versions)
+        .bind::<Nullable<Text>, _>(tab)
+        .bind::<Nullable<SqlUuid>, _>(person)
+        .load(work.conn())?;
+    let entries = rows.into_iter().map(|r| {
+        let entry = Entry {
+            version: r.version,
+            field: r.field.clone(),
+            from: r.from_value,
+            to: r.to_value,
+            actor: r.actor_id,
+            door: r.door,
+            at: r.at,
+        };
+        ((r.subject_id, r.field), entry)
+    });
+    Ok(entries.collect())
+}
+
+/// A person is given or a tab is; without a tab every change is somebody else's.
+const SINCE: &str = "SELECT DISTINCT ON (c.subject_id, c.field) c.subject_id, c.version, c.field, c.from_value, \
+    c.to_value, c.actor_id, c.door, c.at \
+    FROM unnest($3, $4) AS x (id, v) JOIN changes c ON c.organization_id = $1 AND c.subject_kind = $2 \
+        AND c.subject_id = x.id AND c.version > x.v \
+    WHERE CASE WHEN $6 IS NULL THEN c.tab IS NULL OR c.tab IS DISTINCT FROM $5 ELSE c.actor_id IS DISTINCT FROM $6 END \
+    ORDER BY c.subject_id, c.field, c.version DESC";
+
+#[derive(QueryableByName)]
+struct Since {
+    #[diesel(sql_type = SqlUuid)]
+    subject_id: Uuid,
+    #[diesel(sql_type = BigInt)]
+    version: i64,
+    #[diesel(sql_type = Text)]
+    field: String,
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    from_value: Option<Value>,
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    to_value: Option<Value>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    actor_id: Option<Uuid>,
+    #[diesel(sql_type = Text)]
+    door: String,
+    #[diesel(sql_type = Timestamptz)]
+    at: DateTime<Utc>,
+}
+
 /// Every change of these fields of one row, oldest first.
 pub fn of_fields(
     work: &mut Work,
@@ -236,7 +342,6 @@ pub fn of_row(
     before: Option<i64>,
     limit: i64,
 ) -> Result<Vec<Entry>, DbError> {
-    use diesel::sql_types::{BigInt, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
     let before = before.and_then(DateTime::from_timestamp_micros);
     let rows: Vec<Row> = sql(
         "SELECT version, field, from_value, to_value, actor_id, door, at FROM changes \

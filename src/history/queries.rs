@@ -2,6 +2,7 @@
 //! from.
 
 mod activities;
+pub mod acts;
 mod aliases;
 
 use chrono::{DateTime, Utc};

@@ -17,7 +17,7 @@ mod writer;
 
 use actix_web::web;
 
-pub use actions::{bring_for, write_without_asking};
+pub use actions::{bring_for, start_undo, write_without_asking};
 pub use dump::dump;
 pub use model::{Import, ImportState};
 pub use pages::upload_config;

@@ -6,7 +6,8 @@ use super::change::{self, FieldValue, ProjectField, TypedIn};
 use super::lifecycle::is_needed_for_full;
 use super::model::{Project, ProjectState};
 use super::moves::{self, MoveRequest};
-use super::queries;
+use super::names::read_state;
+use super::queries::{self, NewAddress};
 use crate::accounts::{self, Action, Actor, Subject, may};
 use crate::clients;
 use crate::db::{Announcement, Aspect, Work};
@@ -71,13 +72,14 @@ pub fn change_field(
         return moves::make(work, actor, &project, &request);
     }
     let before = change::current(&project, write.field);
-    if is_same(&before, &value) {
+    if before.is_same(&value) {
         return Ok(Written::Same {
             version: project.version,
         });
     }
     check_conflict(work, actor, &project, write)?;
-    check_rules(&project, write.field, &value)?;
+    check_emptied(&project, write.field, &value)?;
+    work.begin_act("cell");
     let version = queries::set_field(work, &project, write.field, &value)?;
     history::record(
         work,
@@ -95,19 +97,11 @@ pub fn change_field(
     Ok(Written::Changed { version })
 }
 
-/// The same value; of an entry or person the id decides, however it is called.
-fn is_same(a: &FieldValue, b: &FieldValue) -> bool {
-    match (a, b) {
-        (FieldValue::Named(Some((a, _))), FieldValue::Named(Some((b, _)))) => a == b,
-        _ => a == b,
-    }
-}
-
 /// The typed text as a value; names are looked up here.
 fn read(work: &mut Work, write: &FieldWrite<'_>) -> Result<FieldValue, Refused> {
     let text = write.text.trim();
     let kind = match write.field {
-        ProjectField::State => return read_state(write, text),
+        ProjectField::State => return Ok(read_state(text)?),
         ProjectField::Client => return read_client(work, write),
         ProjectField::Lead => return read_person(work, write, text),
         ProjectField::District => directories::Kind::District,
@@ -130,27 +124,6 @@ fn read(work: &mut Work, write: &FieldWrite<'_>) -> Result<FieldValue, Refused> 
         )
         .into()),
     }
-}
-
-fn read_state(write: &FieldWrite<'_>, text: &str) -> Result<FieldValue, Refused> {
-    let by_name = || {
-        ProjectState::ALL.into_iter().find(|s| {
-            crate::text::Locale::ALL
-                .iter()
-                .any(|t| directories::key(&t.text(s.label())) == directories::key(text))
-        })
-    };
-    ProjectState::from_word(text)
-        .or_else(by_name)
-        .map(FieldValue::State)
-        .ok_or_else(|| {
-            Refusal::field(
-                write.field.word(),
-                "unknown_state",
-                Message::new("state-unknown").text("x", text),
-            )
-            .into()
-        })
 }
 
 /// A client is always chosen from those found: a name alone may be two clients'.
@@ -228,15 +201,19 @@ fn check_conflict(
     .into())
 }
 
-fn check_rules(project: &Project, field: ProjectField, value: &FieldValue) -> Result<(), Refused> {
+/// A full application keeps what it needs.
+pub fn check_emptied(
+    project: &Project,
+    field: ProjectField,
+    value: &FieldValue,
+) -> Result<(), Refusal> {
     let is_past_short = project.state() != ProjectState::ApplicationShort;
     if is_past_short && value.is_empty() && is_needed_for_full(field.word()) {
         return Err(Refusal::field(
             field.word(),
             "needed_for_full",
             Message::new("needed-for-full").key("field", field.label()),
-        )
-        .into());
+        ));
     }
     Ok(())
 }
@@ -259,6 +236,28 @@ pub struct NewProject {
     pub description: Option<String>,
     pub date: Option<crate::values::dates::PartialDate>,
     pub lead: Option<Uuid>,
+}
+
+impl NewProject {
+    /// Takes the value of a field over; a state is none that a new project has a choice of.
+    pub fn put(&mut self, field: ProjectField, value: FieldValue) {
+        let id = |named: Option<(Uuid, String)>| named.map(|(id, _)| id);
+        match (field, value) {
+            (ProjectField::Name, FieldValue::Text(text)) => self.name = text.unwrap_or_default(),
+            (ProjectField::Description, FieldValue::Text(text)) => self.description = text,
+            (ProjectField::Own, FieldValue::Money(k)) => self.own = k,
+            (ProjectField::Requested, FieldValue::Money(k)) => self.requested = k,
+            (ProjectField::Total, FieldValue::Money(k)) => self.total = k,
+            (ProjectField::Tax, FieldValue::Money(k)) => self.tax = k,
+            (ProjectField::Jobs, FieldValue::Whole(n)) => self.jobs = n,
+            (ProjectField::Date, FieldValue::Date(date)) => self.date = date,
+            (ProjectField::District, FieldValue::Named(n)) => self.district = id(n),
+            (ProjectField::Industry, FieldValue::Named(n)) => self.industry = id(n),
+            (ProjectField::Client, FieldValue::Named(n)) => self.client = id(n),
+            (ProjectField::Lead, FieldValue::Named(n)) => self.lead = id(n),
+            _ => {}
+        }
+    }
 }
 
 /// Makes a project in the first state of the lifecycle.
@@ -284,23 +283,88 @@ pub fn make_project(work: &mut Work, actor: &Actor, new: &NewProject) -> Result<
     if let Some(lead) = new.lead {
         queries::assign(work, new.id, lead)?;
     }
-    history::record(
-        work,
-        &[Change {
-            kind: SubjectKind::Project,
-            id: new.id,
-            version: 1,
-            field: "",
-            from: None,
-            to: Some(serde_json::json!({"number": number, "name": new.name})),
-        }],
-    )?;
+    history::record(work, &[made_entry(new, &number)])?;
     work.touch_project(new.id, Aspect::Made);
     work.announce(Announcement::ListChanged);
     if let Some(client) = new.client {
         work.announce_record("client", client);
     }
     Ok(())
+}
+
+/// Makes many projects at once; those that are there already were sent twice. Gives the ids of the new ones.
+pub fn make_projects(
+    work: &mut Work,
+    actor: &Actor,
+    new: &[NewProject],
+) -> Result<Vec<Uuid>, Refused> {
+    may(actor, Action::Create, Subject::NONE)?;
+    let ids: Vec<Uuid> = new.iter().map(|p| p.id).collect();
+    let (first, prefix) = queries::take_numbers(work, new.len() as i64)?;
+    // Taking numbers holds the counter's row, so that a second sending is seen here.
+    let known = queries::known_among(work, &ids)?;
+    let new: Vec<&NewProject> = new.iter().filter(|p| !known.contains(&p.id)).collect();
+    let numbered: Vec<(&NewProject, i64, String)> = new
+        .iter()
+        .zip(first..)
+        .map(|(p, value)| (*p, value, format!("{prefix}{value:04}")))
+        .collect();
+    insert_rows(work, &numbered)?;
+    let leads: Vec<_> = new.iter().filter_map(|p| Some((p.id, p.lead?))).collect();
+    queries::assign_many(work, &leads)?;
+    let made: Vec<Change<'_>> = numbered
+        .iter()
+        .map(|(p, _, number)| made_entry(p, number))
+        .collect();
+    history::record(work, &made)?;
+    for project in &new {
+        work.touch_project(project.id, Aspect::Made);
+        if let Some(client) = project.client {
+            work.announce_record("client", client);
+        }
+    }
+    if !new.is_empty() {
+        work.announce(Announcement::ListChanged);
+    }
+    Ok(new.iter().map(|p| p.id).collect())
+}
+
+/// The rows with addresses of their own.
+fn insert_rows(work: &mut Work, numbered: &[(&NewProject, i64, String)]) -> Result<(), Refused> {
+    let addresses: Vec<Option<NewAddress>> = numbered
+        .iter()
+        .map(|(p, ..)| {
+            p.district.map(|district| NewAddress {
+                id: Uuid::now_v7(),
+                before: None,
+                district: Some(district),
+            })
+        })
+        .collect();
+    let organization = work.organization();
+    let rows: Vec<_> = numbered
+        .iter()
+        .zip(&addresses)
+        .map(|((p, value, number), address)| {
+            let address = address.as_ref().map(|a| a.id);
+            row_of(organization, p, *value, number, address)
+        })
+        .collect();
+    let addresses: Vec<NewAddress> = addresses.into_iter().flatten().collect();
+    queries::insert_addresses(work, &addresses)?;
+    queries::insert_many(work, &rows)?;
+    Ok(())
+}
+
+fn made_entry<'a>(new: &NewProject, number: &str) -> Change<'a> {
+    Change {
+        kind: SubjectKind::Project,
+        id: new.id,
+        version: 1,
+        field: "",
+        from: None,
+        to: Some(serde_json::json!({"number": number, "name": new.name})),
+    }
 }
 
 fn row_of<'a>(

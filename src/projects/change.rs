@@ -155,6 +155,71 @@ impl FieldValue {
     }
 }
 
+impl FieldValue {
+    /// A value of the history again.
+    pub fn from_json(field: ProjectField, value: Option<&Value>) -> Option<FieldValue> {
+        let text = || value.and_then(Value::as_str);
+        let nothing = value.is_none_or(Value::is_null);
+        Some(match field {
+            ProjectField::State => FieldValue::State(ProjectState::from_word(text()?)?),
+            ProjectField::Name | ProjectField::Description => {
+                FieldValue::Text(text().map(str::to_owned))
+            }
+            ProjectField::Jobs if nothing => FieldValue::Whole(None),
+            ProjectField::Jobs => FieldValue::Whole(Some(i32::try_from(value?.as_i64()?).ok()?)),
+            ProjectField::Date if nothing => FieldValue::Date(None),
+            ProjectField::Date => FieldValue::Date(Some(PartialDate::from_iso(text()?)?)),
+            f if f.is_money() && nothing => FieldValue::Money(None),
+            f if f.is_money() => {
+                FieldValue::Money(Some(read_money(text()?, MoneyUnit::Rub).ok()?.kopecks))
+            }
+            _ if nothing => FieldValue::Named(None),
+            _ => {
+                let id = value?.get("id")?.as_str()?;
+                let name = value?.get("name").and_then(Value::as_str);
+                FieldValue::Named(Some((
+                    Uuid::try_parse(id).ok()?,
+                    name.unwrap_or_default().to_owned(),
+                )))
+            }
+        })
+    }
+
+    /// The same value; of an entry or person the id decides, however it is called.
+    pub fn is_same(&self, other: &FieldValue) -> bool {
+        match (self, other) {
+            (FieldValue::Named(Some((a, _))), FieldValue::Named(Some((b, _)))) => a == b,
+            _ => self == other,
+        }
+    }
+}
+
+/// Puts a value into a project that is held in memory, for the rules that judge it with others.
+pub fn put(p: &mut Project, field: ProjectField, value: &FieldValue) {
+    match (field, value) {
+        (ProjectField::Name, FieldValue::Text(t)) => p.name = t.clone().unwrap_or_default(),
+        (ProjectField::Description, FieldValue::Text(t)) => p.description.clone_from(t),
+        (ProjectField::Own, FieldValue::Money(k)) => p.own_kopecks = *k,
+        (ProjectField::Requested, FieldValue::Money(k)) => p.requested_kopecks = *k,
+        (ProjectField::Total, FieldValue::Money(k)) => p.total_kopecks = *k,
+        (ProjectField::Tax, FieldValue::Money(k)) => p.tax_kopecks = *k,
+        (ProjectField::Jobs, FieldValue::Whole(n)) => p.jobs = *n,
+        (ProjectField::Date, FieldValue::Date(d)) => p.application_date = d.map(|d| d.date),
+        (ProjectField::District, FieldValue::Named(n)) => {
+            p.district_id = n.as_ref().map(|(id, _)| *id);
+        }
+        (ProjectField::Industry, FieldValue::Named(n)) => {
+            p.industry_id = n.as_ref().map(|(id, _)| *id);
+        }
+        (ProjectField::Client, FieldValue::Named(n)) => {
+            p.client_id = n.as_ref().map(|(id, _)| *id);
+        }
+        (ProjectField::Lead, FieldValue::Named(n)) => p.lead_id = n.as_ref().map(|(id, _)| *id),
+        (ProjectField::State, FieldValue::State(s)) => s.word().clone_into(&mut p.state),
+        _ => {}
+    }
+}
+
 /// What the project has in a field now.
 pub fn current(p: &Project, field: ProjectField) -> FieldValue {
     let named = |id: Option<Uuid>, name: &Option<String>| {
@@ -356,6 +421,32 @@ mod tests {
         }
         assert_eq!(own("", TypedIn::Millions), None);
         assert_eq!(own("1 234,50", TypedIn::Roubles), Some(123_450));
+    }
+
+    #[test]
+    fn a_value_survives_the_history() {
+        let day = PartialDate::from_iso("2026-10").expect("a month");
+        for (field, value) in [
+            (ProjectField::Name, FieldValue::Text(Some("Цех".to_owned()))),
+            (ProjectField::Description, FieldValue::Text(None)),
+            (ProjectField::Own, FieldValue::Money(Some(123_456_789))),
+            (ProjectField::Tax, FieldValue::Money(None)),
+            (ProjectField::Jobs, FieldValue::Whole(Some(7))),
+            (ProjectField::Date, FieldValue::Date(Some(day))),
+            (
+                ProjectField::Lead,
+                FieldValue::Named(Some((Uuid::nil(), "Ли".to_owned()))),
+            ),
+            (ProjectField::District, FieldValue::Named(None)),
+            (ProjectField::State, FieldValue::State(ProjectState::Frozen)),
+        ] {
+            let kept = value.to_json();
+            assert_eq!(
+                FieldValue::from_json(field, kept.as_ref()),
+                Some(value),
+                "{field:?}"
+            );
+        }
     }
 
     #[test]

@@ -2,15 +2,18 @@
 //! application to the archive. The register shows them, imports make them.
 
 mod actions;
+mod batch;
 mod change;
 mod lifecycle;
 mod model;
 mod moves;
+mod names;
 mod new;
 mod pages;
 mod people;
 mod queries;
 mod rehome;
+mod undoing;
 mod views;
 
 use std::collections::HashMap;
@@ -18,7 +21,10 @@ use std::collections::HashMap;
 use actix_web::web;
 use uuid::Uuid;
 
-pub use actions::{FieldWrite, NewProject, Written, change_field, make_project, take_numbers};
+pub use actions::{
+    FieldWrite, NewProject, Written, change_field, make_project, make_projects, take_numbers,
+};
+pub use batch::{Basis, BatchOutcome, CellOutcome, CellWrite, write_cells};
 pub use change::{FieldValue, ProjectField, TypedIn, read as read_field, shown};
 pub use lifecycle::{
     Decided, Lack, MOVES, PastMove, Rule, allowed_moves, check_move, in_force as moves_in_force,
@@ -26,10 +32,12 @@ pub use lifecycle::{
 };
 pub use model::{Project, ProjectState};
 pub use moves::{MoveRequest, move_project, past_moves, undo_move};
+pub use names::Names;
 pub use pages::{move_in_words, move_request};
 pub use people::{assign_person, unassign_person};
-pub use queries::{decided, find as find_project, lock as lock_project};
+pub use queries::{decided, find as find_project, lock as lock_project, numbers};
 pub use rehome::{Home, rehome};
+pub use undoing::{put_back, redo_move, take_back};
 pub use views::ClientProjects;
 pub use views::{Blocked as BlockedMove, Open as OpenMove, targets as move_targets};
 

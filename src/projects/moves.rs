@@ -95,6 +95,7 @@ pub(super) fn make(
     let wake_on = request.wake_on.filter(|_| wakes);
     check_waking_day(work, actor, wake_on)?;
     let now = work.now();
+    work.begin_act("move");
     let version = queries::set_state(work, project.id, to, now, wake_on)?;
     let mut more = Vec::new();
     more.extend(reason.map(|r| ("reason", json!(r))));

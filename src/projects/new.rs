@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::actions::{NewProject, make_project};
-use super::change::{self, FieldValue, ProjectField, TypedIn};
+use super::change::{self, ProjectField, TypedIn};
 use crate::accounts::{self, Action, Actor, Subject, may};
 use crate::clients::{self, NewClient};
 use crate::db::Work;
@@ -57,7 +57,7 @@ pub fn make_from_form(work: &mut Work, actor: &Actor, typed: &TypedProject) -> R
     };
     for (field, text) in &typed.texts {
         match change::read(*field, text, TypedIn::Roubles) {
-            Ok(value) => put(&mut new, *field, value),
+            Ok(value) => new.put(*field, value),
             Err(refusal) => collect(&mut errors, refusal)?,
         }
     }
@@ -96,20 +96,6 @@ fn collect(errors: &mut Vec<FieldError>, refusal: Refusal) -> Result<(), Refused
         other => return Err(other.into()),
     }
     Ok(())
-}
-
-fn put(new: &mut NewProject, field: ProjectField, value: FieldValue) {
-    match (field, value) {
-        (ProjectField::Name, FieldValue::Text(text)) => new.name = text.unwrap_or_default(),
-        (ProjectField::Description, FieldValue::Text(text)) => new.description = text,
-        (ProjectField::Own, FieldValue::Money(k)) => new.own = k,
-        (ProjectField::Requested, FieldValue::Money(k)) => new.requested = k,
-        (ProjectField::Total, FieldValue::Money(k)) => new.total = k,
-        (ProjectField::Tax, FieldValue::Money(k)) => new.tax = k,
-        (ProjectField::Jobs, FieldValue::Whole(n)) => new.jobs = n,
-        (ProjectField::Date, FieldValue::Date(date)) => new.date = date,
-        _ => {}
-    }
 }
 
 /// The entries and the person that were chosen from lists, if they are there and may be chosen.

@@ -1,5 +1,6 @@
 //! All SQL of the room.
 
+mod many;
 mod record;
 mod rehome;
 
@@ -16,11 +17,16 @@ use crate::db::{Aspect, DbError, Work, sql};
 use crate::values::money::to_decimal;
 
 pub use record::{OfClient, of_client, people};
+pub use many::{
+    NewAddress, assign_many, decided_many, has_more, insert_addresses, known_among, lock_many,
+    numbers, unassign_many, update_many,
+};
 pub use rehome::rehome;
 
 type SqlUuid = diesel::sql_types::Uuid;
 
-const PROJECT: &str = "SELECT p.id, p.version, p.number, p.name, p.client_id, coalesce(c.short_name, c.name) AS client_name, \
+/// Its third placeholder is the person for whom `is_own` is said.
+const PROJECT_COLUMNS: &str = "SELECT p.id, p.version, p.number, p.name, p.client_id, coalesce(c.short_name, c.name) AS client_name, \
     p.industry_id, i.name AS industry, p.address_id, a.district_id, d.name AS district, \
     p.own_kopecks, p.requested_kopecks, p.total_kopecks, p.tax_kopecks, p.jobs, p.description, \
     p.application_date, p.application_date_precision, p.state, p.state_changed_at, p.frozen_until, p.lead_id, \
@@ -34,8 +40,12 @@ const PROJECT: &str = "SELECT p.id, p.version, p.number, p.name, p.client_id, co
     LEFT JOIN directory_entries i ON i.organization_id = p.organization_id AND i.id = p.industry_id \
     LEFT JOIN addresses a ON a.organization_id = p.organization_id AND a.id = p.address_id \
     LEFT JOIN directory_entries d ON d.organization_id = p.organization_id AND d.id = a.district_id \
-    LEFT JOIN users u ON u.id = p.lead_id \
-    WHERE p.organization_id = $1 AND p.id = $2";
+    LEFT JOIN users u ON u.id = p.lead_id";
+
+const PROJECT: &str = const_format::concatcp!(
+    PROJECT_COLUMNS,
+    " WHERE p.organization_id = $1 AND p.id = $2"
+);
 
 /// The row alone, for a change of a value that stands in it.
 const PROJECT_ALONE: &str = "SELECT p.id, p.version, p.number, p.name, p.client_id, NULL::text AS client_name, \
@@ -372,6 +382,16 @@ pub fn insert(work: &mut Work, row: &Insert<'_>) -> Result<bool, DbError> {
         .do_nothing()
         .execute(work.conn())?;
     Ok(rows == 1)
+}
+
+/// Inserts many rows at once.
+pub fn insert_many(work: &mut Work, rows: &[Insert<'_>]) -> Result<(), DbError> {
+    for chunk in rows.chunks(500) {
+        diesel::insert_into(projects::table)
+            .values(chunk)
+            .execute(work.conn())?;
+    }
+    Ok(())
 }
 
 pub fn money(kopecks: Option<i64>) -> Option<bigdecimal::BigDecimal> {

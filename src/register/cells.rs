@@ -13,9 +13,10 @@ use super::pages::one_row;
 use super::view::View;
 use super::views::exact_millions;
 use crate::accounts::{self, Action, Actor, Subject, in_work, may};
-use crate::db::{Door, Work};
+use crate::db::{Act, Door, Work};
 use crate::directories;
-use crate::projects::{self, FieldWrite, ProjectState, TypedIn};
+use crate::history::acts;
+use crate::projects::{self, FieldWrite, ProjectField, ProjectState, TypedIn};
 use crate::refusal::{Conflict, Refusal, Refused};
 use crate::text::formats;
 use crate::web::{Answer, AppError, Cx, Fields, Outcome, path_id};
@@ -35,6 +36,8 @@ pub async fn write(cx: Cx, path: web::Path<(String, String)>, form: Fields) -> O
         same_person(actor, &form)?;
         work.door = Door::Grid;
         work.tab = form.given("tab").map(str::to_owned);
+        let key = form.id("key");
+        work.act = key.map(|key| Act::new(Some(key), kind_of_act(column)));
         let (text, version) = settled(&form);
         let write = FieldWrite {
             field,
@@ -49,6 +52,10 @@ pub async fn write(cx: Cx, path: web::Path<(String, String)>, form: Fields) -> O
                 work.project_now()?;
                 Answer::html(&one_row(work, actor, &View::from_query(&form), id)?)
             }
+            // It was saved before, and only the answer was lost on the way.
+            Err(Refused::Because(Refusal::Conflict(_))) if is_done(work, actor, key)? => {
+                Answer::html(&one_row(work, actor, &View::from_query(&form), id)?)
+            }
             Err(Refused::Because(Refusal::Conflict(conflict))) => {
                 conflict_panel(work, actor, id, column, *conflict)
             }
@@ -61,6 +68,22 @@ pub async fn write(cx: Cx, path: web::Path<(String, String)>, form: Fields) -> O
         Err(AppError::NotSignedIn) if typed.has("user") => Err(AppError::NotSignedIn),
         other => other,
     }
+}
+
+fn kind_of_act(column: Column) -> &'static str {
+    match column.field() {
+        Some(ProjectField::State) => "move",
+        _ => "cell",
+    }
+}
+
+/// Whether the act that the browser named so has been done.
+pub fn is_done(work: &mut Work, actor: &Actor, key: Option<Uuid>) -> Result<bool, AppError> {
+    let Some(key) = key else {
+        return Ok(false);
+    };
+    let found = acts::find(work, key)?;
+    Ok(found.is_some_and(|act| act.user_id == actor.user))
 }
 
 /// An edit that waited in the browser while somebody else signed in is not written in their name.

@@ -2,12 +2,14 @@
 //! exported. It reads its own copies (`project_rows`), and writes only through the actions of the
 //! rooms below.
 
+mod batch;
 mod cell_text;
 mod cells;
 mod columns;
 mod conflict_view;
 mod elsewhere;
 mod export;
+mod hands;
 mod made;
 mod merging;
 mod pages;
@@ -29,6 +31,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .route("/register/totals", web::get().to(pages::totals))
         .route("/register/filters/{name}", web::get().to(pages::filter))
         .route("/register/options/{column}", web::get().to(cells::options))
+        .route("/register/cells", web::post().to(batch::write))
         .route(
             "/register/cells/{id}/{column}",
             web::post().to(cells::write),

@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, web};
 use uuid::Uuid;
 
 use super::columns::Column;
+use super::hands::Hands;
 use super::queries::{self, Row, Texts};
 use super::view::{Cursor, View};
 use super::views::{
@@ -40,6 +41,10 @@ pub async fn index(cx: Cx, query: Query) -> Outcome {
         let page = Index {
             shell: shell(&shell_cx, actor, Place::Register),
             headings: headings(t, &view),
+            hands: Hands {
+                t,
+                icons: crate::web::assets().icons(),
+            },
             tabs: tabs(t, &view, &counts, actor),
             chips,
             filters: [

@@ -7,6 +7,7 @@ use askama::Template;
 
 use super::cell_text::{self, Exact, Id, Millions, Whole};
 use super::columns::{Column, Kind};
+use super::hands::Hands;
 use super::queries::{Row, Totals};
 use super::view::View;
 use crate::accounts::initials;
@@ -281,6 +282,7 @@ pub struct Index {
     pub shell: Shell,
     pub headings: Vec<Heading>,
     pub rows: Rows,
+    pub hands: Hands,
     pub tabs: Vec<Tab>,
     pub chips: Vec<Chip>,
     /// Names and labels of all filters.

@@ -62,6 +62,27 @@ impl PartialDate {
             Precision::Year => self.date.year().to_string(),
         }
     }
+
+    /// The date that [`PartialDate::to_iso`] wrote.
+    pub fn from_iso(text: &str) -> Option<PartialDate> {
+        let (year, rest) = text.split_once('-').unwrap_or((text, ""));
+        let year = year.parse().ok()?;
+        let (month, day, precision) = match rest.split_once('-') {
+            Some((month, day)) => (month.parse().ok()?, day.parse().ok()?, Precision::Day),
+            None if rest.is_empty() => (1, 1, Precision::Year),
+            None => match rest.strip_prefix('Q') {
+                Some(quarter) => {
+                    let before = quarter.parse::<u32>().ok()?.checked_sub(1)?;
+                    (before * 3 + 1, 1, Precision::Quarter)
+                }
+                None => (rest.parse().ok()?, 1, Precision::Month),
+            },
+        };
+        Some(PartialDate {
+            date: NaiveDate::from_ymd_opt(year, month, day)?,
+            precision,
+        })
+    }
 }
 
 /// True for a year that makes sense in a register.

@@ -153,3 +153,12 @@ pub async fn serve(
         }
     }
 }
+
+/// `GET /sw.js`: the service worker stands at the root, since it may answer only for what lies below it.
+pub async fn serve_worker() -> Result<HttpResponse, AppError> {
+    let asset = assets().files.get("js/sw.js").ok_or(Refusal::NotFound)?;
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "text/javascript"))
+        .insert_header((CACHE_CONTROL, "no-cache"))
+        .body(asset.plain.clone()))
+}

@@ -11,6 +11,7 @@ const behaviours = {
   dropzone: () => import('./behaviours/dropzone.js'),
   grid: () => import('./behaviours/grid/index.js'),
   hotkeys: () => import('./behaviours/hotkeys.js'),
+  leave: () => import('./behaviours/leave.js'),
   live: () => import('./behaviours/live.js'),
   narrow: () => import('./behaviours/narrow.js'),
   presence: () => import('./behaviours/presence.js'),
@@ -44,6 +45,11 @@ await bindAll(document);
 
 // Edits that a reload interrupted or a closed tab left behind are sent from whatever page is opened next.
 import('./behaviours/grid/save_queue.js').then(({ queue }) => queue.start());
+
+// The register opens without the server, too. Not a part of anything that must work: a failure is nobody's business.
+import('./shell.js')
+  .then(({ start }) => start())
+  .catch(() => {});
 
 // Parts that htmx swaps in bring their behaviours along.
 document.addEventListener('htmx:after:swap', () => bindAll(document));

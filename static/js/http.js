@@ -1,4 +1,4 @@
-// The three ways in which a script talks to the server: read rows, read JSON, post a form.
+// The ways in which a script talks to the server: read rows, read JSON, post a form or many cells.
 
 import { me, tab } from './session.js';
 
@@ -36,6 +36,14 @@ export function post(url, fields, { as = me, keepalive = false } = {}) {
   if (token()) headers['X-CSRF-Token'] = token();
   const body = new URLSearchParams({ tab, ...as, ...fields });
   return ask(url, { method: 'POST', headers, body, keepalive });
+}
+
+// The same for many cells.
+export function postJson(url, body, { as = me } = {}) {
+  const headers = { 'X-Fragment': 'row', 'Content-Type': 'application/json' };
+  if (token()) headers['X-CSRF-Token'] = token();
+  const patience = { signal: AbortSignal.timeout(4 * PATIENCE) };
+  return ask(url, { method: 'POST', headers, body: JSON.stringify({ tab, ...as, ...body }), ...patience });
 }
 
 // The same address with more parameters, and perhaps one more step of the path.

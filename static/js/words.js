@@ -7,8 +7,8 @@ const decimals = new Intl.NumberFormat(root.lang || 'ru', { maximumFractionDigit
 
 export const number = (value) => decimals.format(value).replace('-', '\u2212');
 
-export function wordsOf(element) {
-  const data = element?.dataset ?? {};
+export function wordsOf(...elements) {
+  const data = Object.assign({}, ...elements.map((element) => element?.dataset));
   return (name, values = {}) => {
     const form = 'n' in values ? plural.select(values.n) : 'other';
     const forms = [name + form[0].toUpperCase() + form.slice(1), name, `${name}Other`];

@@ -1,7 +1,6 @@
 //! People edit the register while the program and its PostgreSQL are killed, again and again: whatever was
 //! answered with "saved" is there, once, and whatever was not can be sent again.
 
-use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -11,55 +10,11 @@ use uuid::Uuid;
 
 use crate::fixtures::agency::{self, COLD_STORE, GREENHOUSE, HATCHERY, PASSWORD};
 use crate::support::Caller;
+use crate::support::program::{Program, free_port};
 use crate::support::runtime::eventually;
 use crate::support::scratch::Scratch;
 use crate::support::soak::rounds;
 use crate::support::sql::{connect, number, run};
-
-/// The program itself, with the built-in database of a folder.
-struct Program {
-    process: Child,
-    port: u16,
-}
-
-impl Program {
-    fn start(place: &Scratch, port: u16) -> Program {
-        let process = Command::new(env!("CARGO_BIN_EXE_invest-crm"))
-            .args(["serve", "--no-demo"])
-            .env("DATA_DIR", &place.folder)
-            .env("PORT", port.to_string())
-            .env("LOG", "off")
-            .env("WORKERS", "2")
-            .env_remove("DATABASE_URL")
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the program can be started");
-        let program = Program { process, port };
-        let nobody = Caller::at(&program.base());
-        eventually("the program is ready", Duration::from_secs(60), || {
-            nobody.try_get("/readyz").is_some_and(|a| a.status == 200)
-        });
-        program
-    }
-
-    fn base(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
-    }
-
-    fn kill(&mut self) {
-        // On Linux this is the signal that cannot be caught.
-        self.process.kill().expect("it is ours");
-        self.process.wait().expect("it is gone");
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
 
 /// One person at one cell, who writes 1, 2, 3 … and sends each until it is answered.
 struct Editor {
@@ -108,11 +63,6 @@ impl Editor {
             }
         }
     }
-}
-
-fn free_port() -> u16 {
-    let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
-    listener.local_addr().expect("it has an address").port()
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The register over HTTP: what it shows, how it is edited, and what stays hidden.
 
 mod away;
+mod batch;
 mod cells;
 mod conflicts;
 mod counting;

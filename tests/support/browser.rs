@@ -294,6 +294,47 @@ impl Window {
         }
     }
 
+    /// The same while Ctrl is held, or Shift, or both.
+    pub fn press_with(&self, held: &[&str], key: &str) {
+        let known = keys::get_key_definition(key).unwrap_or_else(|| panic!("no key {key}"));
+        let bit = |name: &&str| match *name {
+            "Ctrl" => 2,
+            "Shift" => 8,
+            other => panic!("no key {other} to be held"),
+        };
+        for kind in [DispatchKeyEventType::RawKeyDown, DispatchKeyEventType::KeyUp] {
+            let event = DispatchKeyEventParams::builder()
+                .key(known.key)
+                .code(known.code)
+                .windows_virtual_key_code(known.key_code)
+                .modifiers(held.iter().map(bit).sum::<i64>())
+                .r#type(kind)
+                .build()
+                .expect("a key event is complete");
+            wait_for(self.page.execute(event)).expect("the key is pressed");
+        }
+    }
+
+    /// Pastes where the focus is, as if another program had put this text into the clipboard.
+    pub fn paste(&self, text: &str) {
+        self.value(&format!(
+            "(() => {{ const clipboardData = new DataTransfer(); clipboardData.setData('text/plain', {}); \
+             document.activeElement.dispatchEvent(new ClipboardEvent('paste', {{ clipboardData, bubbles: true, cancelable: true }})); }})()",
+            quoted(text)
+        ));
+    }
+
+    /// What copying or cutting where the focus is puts into the clipboard.
+    pub fn take(&self, verb: &str) -> String {
+        let text = self.value(&format!(
+            "(() => {{ const clipboardData = new DataTransfer(); \
+             document.activeElement.dispatchEvent(new ClipboardEvent({}, {{ clipboardData, bubbles: true, cancelable: true }})); \
+             return clipboardData.getData('text/plain'); }})()",
+            quoted(verb)
+        ));
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
     /// Writes where the focus is, in any language.
     pub fn write(&self, text: &str) {
         wait_for(self.page.execute(InsertTextParams::new(text))).expect("the text is written");

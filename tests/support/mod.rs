@@ -5,6 +5,7 @@ pub mod browser;
 pub mod callers;
 pub mod cluster;
 pub mod html;
+pub mod program;
 pub mod runtime;
 pub mod scratch;
 pub mod soak;

@@ -4,10 +4,70 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::super::model::{Member, Person, Role};
+use super::super::model::{Actor, Member, Person, Role};
 use super::MOST_PEOPLE;
-use crate::db::schema::{memberships, users};
+use crate::db::schema::{memberships, organizations, users};
 use crate::db::{DbError, Work};
+use crate::text::Locale;
+
+/// A member as who acts, for what goes on after their request; none who is no longer a member.
+pub fn actor_of(work: &mut Work, user: Uuid) -> Result<Option<Actor>, DbError> {
+    type Row = (
+        (Uuid, String, String, String, String, String),
+        (String, Vec<String>, i16),
+        (String, String, String, String),
+    );
+    let organization = work.organization();
+    let row: Option<Row> = users::table
+        .inner_join(
+            memberships::table.on(memberships::user_id
+                .eq(users::id)
+                .and(memberships::organization_id.eq(organization))
+                .and(memberships::ended_at.is_null())),
+        )
+        .inner_join(organizations::table.on(organizations::id.eq(memberships::organization_id)))
+        .filter(users::id.eq(user))
+        .select((
+            (
+                users::id,
+                users::name,
+                users::email,
+                users::locale,
+                users::theme,
+                users::density,
+            ),
+            (
+                memberships::role,
+                memberships::permissions,
+                memberships::hue,
+            ),
+            (
+                organizations::name,
+                organizations::region,
+                organizations::time_zone,
+                organizations::members_edit,
+            ),
+        ))
+        .first(work.conn())
+        .optional()?;
+    Ok(row.map(|(user, membership, of)| Actor {
+        user: user.0,
+        session: Uuid::nil(),
+        role: Role::from_word(&membership.0).unwrap_or(Role::Viewer),
+        may_export: membership.1.iter().any(|p| p == "export"),
+        organization,
+        organization_name: of.0,
+        region: of.1,
+        zone: of.2.parse().unwrap_or(chrono_tz::UTC),
+        members_edit_all: of.3 == "all",
+        name: user.1,
+        email: user.2,
+        hue: membership.2,
+        locale: Locale::from_code(&user.3).unwrap_or(Locale::Ru),
+        theme: user.4,
+        density: user.5,
+    }))
+}
 
 type Row = (
     (Uuid, String, String),

@@ -120,7 +120,15 @@ export function cursor(grid) {
     get cell() {
       return at?.isConnected ? at : null;
     },
+    columns,
     collapse: () => go(at),
+    // The whole row of the cursor.
+    row() {
+      const cols = columns();
+      const cells = at.parentElement.cells;
+      go(cells[cols[0]], { focus: false });
+      go(cells[cols.at(-1)], { extend: true });
+    },
     all() {
       const list = rows();
       const cols = columns();

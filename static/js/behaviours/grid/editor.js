@@ -19,6 +19,8 @@ export function editor(grid) {
 
   function basis(cell) {
     const entry = grid.entry(cell);
+    // Typed over a part of what is still on its way: that is what it is based on.
+    if (entry?.part) return { base: entry.value, version: rowOf(cell).dataset.version };
     return entry
       ? { base: entry.base, version: entry.version, entry }
       : { base: grid.raw(cell), version: rowOf(cell).dataset.version };

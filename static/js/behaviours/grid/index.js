@@ -6,7 +6,11 @@ import { cursor } from './cursor.js';
 import { heading } from './head.js';
 import { editor } from './editor.js';
 import { keys } from './keys.js';
-import { copying } from './copy.js';
+import { ranges } from './ranges.js';
+import { batches } from './batches.js';
+import { undoing } from './undo.js';
+import { finding } from './find.js';
+import { cellMenu } from './cell_menu.js';
 import { tips } from './tip.js';
 import { conflicts } from './conflict.js';
 import { status } from './status.js';
@@ -29,12 +33,16 @@ export default function grid(table) {
   g.editor = editor(g);
   g.conflicts = conflicts(g);
   g.status = status(g);
+  g.ranges = ranges(g);
+  g.undo = undoing(g);
+  g.find = finding(g);
+  g.menu = cellMenu(g);
   keys(g);
-  copying(g);
   ticking(g);
   g.paging = paging(g);
   others(g);
   patching(g);
+  g.batches = batches(g);
   returning(g);
 
   matchMedia('(max-width: 44rem)').addEventListener('change', () => {

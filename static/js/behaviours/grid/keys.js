@@ -33,16 +33,22 @@ export function keys(grid) {
     if (ctrl && event.key === 'Enter') return open(cell, event);
     if (ctrl && event.code === 'Semicolon') return writeToday(cell);
     if (ctrl && event.code === 'KeyA') return cursor.all();
+    if (ctrl && event.code === 'KeyD') return grid.ranges.fill('down');
+    if (ctrl && event.code === 'KeyR' && !event.shiftKey) return grid.ranges.fill('right');
+    if (ctrl && event.code === 'KeyF') return grid.find.open();
+    if (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) return grid.menu.open(cell);
     if (ctrl || event.altKey) {
       if (event.altKey && event.key === 'ArrowDown') return editor.open(cell, { list: true });
       return false;
     }
     if (event.key === 'Enter' && grid.lock(cell) && cell.querySelector('a[href]')) return follow(cell);
     if (event.key === 'Enter' || event.key === 'F2') return editor.open(cell);
-    if (event.key === 'Delete') return editor.write(cell, '');
+    if (event.key === 'Delete') return grid.ranges.clear();
     if (event.key === 'Escape') return cursor.collapse();
     if (event.code === 'Space') {
-      if (event.shiftKey) cell.parentElement.querySelector('.s0 input')?.click();
+      const tick = cell.parentElement.querySelector('.s0 input');
+      if (event.shiftKey && tick) tick.click();
+      else if (event.shiftKey) cursor.row();
       return true;
     }
     return false;

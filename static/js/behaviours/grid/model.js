@@ -21,7 +21,7 @@ export class Grid {
     this.table = table;
     this.wrap = table.closest('.grid-wrap');
     this.body = table.tBodies[0];
-    this.words = wordsOf(document.getElementById('grid-words'));
+    this.words = wordsOf(document.getElementById('grid-words'), document.getElementById('batch'));
     this.columns = [...table.tHead.rows[0].cells];
     this.rows = new Map();
     this.adopt(this.body.querySelectorAll('tr[data-id]'));
@@ -42,7 +42,7 @@ export class Grid {
         cell.tabIndex = -1;
       }
       this.still(row);
-      queue.all().forEach((e) => e.id === row.dataset.id && this.paint(this.cell(row, e.col)));
+      if (queue.all().length) for (const cell of row.cells) if (cell.dataset.col && this.entry(cell)) this.paint(cell);
     }
   }
 
@@ -52,6 +52,13 @@ export class Grid {
     part.querySelectorAll('a, input, button').forEach((inner) => (inner.tabIndex = index));
   }
 
+  // Rows in their order on the page.
+  list() {
+    return [...this.body.querySelectorAll('tr[data-id]')];
+  }
+  repaint() {
+    this.rows.forEach((row) => [...row.cells].forEach((cell) => cell.dataset.col && this.paint(cell)));
+  }
   head(cell) {
     return this.columns[cell.cellIndex];
   }

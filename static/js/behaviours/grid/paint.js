@@ -33,7 +33,7 @@ function paintEntry(grid, cell, entry) {
   }
   const age = Date.now() - entry.at;
   if (age >= UNNOTICED) cell.classList.add('is-saving');
-  else setTimeout(() => grid.entry(cell) === entry && grid.paint(cell), UNNOTICED - age);
+  else setTimeout(() => grid.entry(cell)?.at === entry.at && grid.paint(cell), UNNOTICED - age);
 }
 
 function paintPerson(grid, cell) {

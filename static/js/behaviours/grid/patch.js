@@ -73,12 +73,25 @@ export function patching(grid) {
     );
   }
 
+  // One's own doing of many rows at once: asked for without delay.
+  grid.refresh = async (ids) => {
+    const here = ids.filter((id) => grid.rows.has(id));
+    for (let i = 0; i < here.length; i += AT_ONCE) {
+      (await fetchRows(here.slice(i, i + AT_ONCE))).forEach((row) => grid.update(row));
+    }
+    grid.table.dispatchEvent(new CustomEvent('grid:changed'));
+  };
+
   document.body.addEventListener('project_rows', ({ detail }) => {
     if (detail.tab === tab) return;
     detail.rows.forEach(([id, version]) => want(id, version, detail.actor));
   });
   document.body.addEventListener('resync', () => grid.rows.forEach((_, id) => want(id)));
-  document.body.addEventListener('list_changed', () => grid.status.listChanged());
+  // More rows changed than were named: those on the screen are asked for, and the list may hold others now.
+  document.body.addEventListener('list_changed', () => {
+    grid.rows.forEach((_, id) => want(id));
+    grid.status.listChanged();
+  });
 
   // Readers hear of colleagues' work once a minute, not cell by cell.
   setInterval(() => {

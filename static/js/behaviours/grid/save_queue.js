@@ -1,80 +1,25 @@
 // Sends edits one by one, in the order in which they were made, until each is taken, refused or in conflict.
-// An entry: { key, url, params, id, col, value, choice?, base, version, tab, at, state, reason?, fields? (how a conflict
-// was settled), panel? (the server's words about a conflict; not kept) }.
-// States: waiting → (sending) → gone | refused | conflict. Refused and conflicting ones stay until the person settles them.
 
 import { me, tab, uuid } from '../../session.js';
-import { post } from '../../http.js';
 import { report } from '../connection.js';
-import { keep, load } from './queue_store.js';
+import { request, settle } from './deliver.js';
+import { load } from './queue_store.js';
+import { add, all, changed, drop, events, find, isWaiting, own, restore, tell } from './unsent.js';
 
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30000;
 const TRIES = 5; // of one entry at a server that answers, but only with an error
 
-const events = new EventTarget();
-let entries = [];
 let sending = null;
 let wait = FIRST_WAIT;
 let timer = null;
 let state = 'up';
 
-const tell = (name, entry, more = {}) =>
-  events.dispatchEvent(new CustomEvent(name, { detail: { entry, ...more } }));
-const find = (id, col) => entries.findLast((e) => e.id === id && e.col === col);
-
-function changed(entry) {
-  keep(entries.map(({ panel, ...kept }) => kept));
-  tell('change', entry);
-}
-
-function drop(entry) {
-  entries = entries.filter((e) => e !== entry);
-  changed(entry);
-}
-
-function settle(entry, answer) {
-  const { status, content } = answer;
-  const row = content.querySelector('tr[data-id]');
-  const panel = content.querySelector('.conflict');
-  if (status === 200 && row) {
-    for (const later of entries) {
-      if (later !== entry && later.id === entry.id && later.col === entry.col) {
-        Object.assign(later, { base: entry.value, version: row.dataset.version });
-      }
-    }
-    drop(entry);
-    return tell('saved', entry, { row });
-  }
-  // Meanwhile the person has typed something newer into that cell: only the newest matters.
-  if (find(entry.id, entry.col) !== entry) return drop(entry);
-  if (status === 409 && panel) {
-    Object.assign(entry, { state: 'conflict', panel });
-    changed(entry);
-    return tell('conflict', entry);
-  }
-  const reason = content.querySelector('.cell-error')?.textContent.trim() ?? '';
-  Object.assign(entry, { state: 'refused', reason, status });
-  changed(entry);
-  tell('refused', entry);
-}
-
 // True when the next entry may follow at once.
 async function deliver(entry) {
-  const { value, base, version, key, tab: from, choice, params } = entry;
-  const fields = {
-    ...params,
-    value,
-    base,
-    version,
-    key,
-    tab: from,
-    ...(choice && { choice }),
-    ...entry.fields,
-  };
   let answer;
   try {
-    answer = await post(entry.url, fields);
+    answer = await request(entry);
   } catch {
     return later('offline');
   }
@@ -86,7 +31,7 @@ async function deliver(entry) {
     if (entry.tries < TRIES || status !== 500) return later('offline', retryAfter * 1000);
   }
   now('up');
-  settle(entry, answer);
+  await settle(entry, answer);
   return true;
 }
 
@@ -106,7 +51,7 @@ function later(next, ms) {
 async function pump() {
   clearTimeout(timer);
   if (sending) return;
-  while ((sending = entries.find((e) => e.state === 'waiting'))) {
+  while ((sending = all().find((e) => e.state === 'waiting'))) {
     const go = await deliver(sending);
     if (!go) break;
   }
@@ -117,13 +62,13 @@ async function pump() {
 export const queue = {
   on: (name, act) => events.addEventListener(name, (event) => act(event.detail)),
   find,
-  all: () => entries,
+  all,
   isAway: () => state !== 'up',
   isOnItsWay: (entry) => entry === sending,
 
   // A second edit of a cell replaces the first one unless that is just on its way.
   put(edit) {
-    const old = find(edit.id, edit.col);
+    const old = own(edit.id, edit.col);
     let entry = { ...edit, key: uuid(), tab, at: Date.now(), state: 'waiting' };
     if (old && old !== sending) {
       Object.assign(old, {
@@ -136,10 +81,35 @@ export const queue = {
         reason: '',
       });
       entry = old;
-    } else entries.push(entry);
-    changed(entry);
+      changed(entry);
+    } else add(entry);
     pump();
     return entry;
+  },
+
+  putBatch(url, batch) {
+    const entry = { url, batch, key: uuid(), tab, at: Date.now(), state: 'waiting' };
+    add(entry);
+    pump();
+    return entry;
+  },
+
+  // What the server has refused already, kept for the person to mend.
+  putRefused(edit, reason) {
+    add({ ...edit, key: uuid(), tab, at: Date.now(), state: 'refused', reason });
+  },
+
+  // Resolves when nothing waits to be sent.
+  sent() {
+    if (!isWaiting()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const look = () => {
+        if (isWaiting()) return;
+        events.removeEventListener('change', look);
+        resolve();
+      };
+      events.addEventListener('change', look);
+    });
   },
 
   // Sends an entry again as it is, or settled with other fields.
@@ -155,9 +125,7 @@ export const queue = {
     const kept = await load();
     // A conflict is asked about anew: by now theirs may be another value.
     kept.forEach((e) => e.state === 'conflict' && (e.state = 'waiting'));
-    entries = [...kept.sort((a, b) => a.at - b.at), ...entries];
-    kept.forEach((e) => tell('change', e));
-    if (entries.length) keep(entries);
+    restore(kept);
     const wake = () => ((wait = FIRST_WAIT), pump());
     window.addEventListener('online', wake);
     window.addEventListener('focus', () => state !== 'up' && wake());

@@ -101,8 +101,9 @@ export function status(grid) {
 
   // The way to the first cell that was refused or is in conflict.
   slot('problem')?.addEventListener('click', () => {
-    const entry = queue.all().find((e) => e.state !== 'waiting' && grid.at(e.id, e.col));
+    const entry = queue.all().find((e) => e.state !== 'waiting' && (e.batch || grid.at(e.id, e.col)));
     if (!entry) return;
+    if (entry.batch) return grid.batches.settle(entry);
     grid.cursor.go(grid.at(entry.id, entry.col));
     if (entry.state === 'conflict') grid.conflicts.open(entry, { focus: true });
   });

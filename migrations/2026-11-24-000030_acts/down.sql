@@ -1,0 +1,1 @@
+DROP TABLE bulk_rows, bulk_changes, act_changes, acts;

@@ -1,0 +1,85 @@
+//! What the templates of the room show.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use uuid::Uuid;
+
+use crate::history::acts::ActRow;
+use crate::projects::ProjectField;
+use crate::text::Locale;
+use crate::web::Shell;
+
+/// What an act was, in a few words: «Вставка: 24 ячейки», «Правка: Рабочие места, ИП-0432».
+pub fn label(t: Locale, act: &ActRow, numbers: &HashMap<Uuid, String>) -> String {
+    let kind = t.text(match act.kind.as_str() {
+        "paste" => "act-paste",
+        "fill" => "act-fill",
+        "clear" => "act-clear",
+        "cut" => "act-cut",
+        "bulk" => "act-bulk",
+        "move" => "act-move",
+        "create" => "act-create",
+        "merge" => "act-merge",
+        "import" => "act-import",
+        _ => "act-cell",
+    });
+    let field = ProjectField::from_word(&act.field).map(|f| t.text(f.label()));
+    let row = act.subject_id.and_then(|id| numbers.get(&id));
+    let mut parts: Vec<String> = field.into_iter().map(|f| f.into_owned()).collect();
+    match row {
+        Some(number) => parts.push(number.clone()),
+        None if act.cells > 0 => parts.push(t.count("act-cells", act.cells.into())),
+        None => {}
+    }
+    if parts.is_empty() {
+        return kind.into_owned();
+    }
+    format!("{kind}: {}", parts.join(", "))
+}
+
+/// The two buttons, each with the act it is about.
+#[derive(Template)]
+#[template(path = "undo/_next.html")]
+pub struct Next {
+    pub t: Locale,
+    pub icons: &'static str,
+    pub back: Option<(Uuid, String)>,
+    pub again: Option<(Uuid, String)>,
+}
+
+/// A value that stayed when its act was taken back.
+pub struct Kept {
+    pub id: Uuid,
+    pub number: String,
+    pub field: String,
+    pub why: String,
+}
+
+impl Kept {
+    pub fn line(&self) -> String {
+        let place: Vec<&str> = [self.number.as_str(), self.field.as_str()]
+            .into_iter()
+            .filter(|p| !p.is_empty())
+            .collect();
+        format!("{}: {}", place.join(", "), self.why)
+    }
+}
+
+/// One act of the list.
+pub struct Item {
+    pub label: String,
+    pub when: String,
+    /// Empty for one that stands.
+    pub state: String,
+    pub kept_n: String,
+    pub kept: Vec<Kept>,
+}
+
+#[derive(Template)]
+#[template(path = "undo/index.html")]
+pub struct Acts {
+    pub shell: Shell,
+    pub items: Vec<Item>,
+    pub next: Next,
+}
