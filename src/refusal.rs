@@ -120,6 +120,7 @@ impl Refusal {
             | Refusal::TooLarge { reason }
             | Refusal::BadRequest(reason) => t.message(reason),
             Refusal::Conflict(_) => t.text("error-conflict").into_owned(),
+            Refusal::Request(_) => t.text("error-bad-request").into_owned(),
             Refusal::TooMany {
                 retry_after_seconds,
             } => t.count("error-too-many-way", *retry_after_seconds as i64),

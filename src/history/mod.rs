@@ -16,8 +16,8 @@ use crate::db::schema::changes;
 use crate::db::{DbError, Work, sql};
 
 pub use queries::{
-    Note, Source, TimelineOf, activity, acts, add_alias, alias_of, count_timeline, notes, remove_alias,
-    sources, tell, timeline,
+    Note, Source, TimelineOf, activity, acts, add_alias, alias_of, count_timeline, notes,
+    remove_alias, sources, tell, timeline,
 };
 pub use views::{Notes, PAGE, Sources, Timeline, Words};
 

@@ -16,11 +16,11 @@ use crate::db::schema::{addresses, project_people, projects};
 use crate::db::{Aspect, DbError, Work, sql};
 use crate::values::money::to_decimal;
 
-pub use record::{OfClient, of_client, people};
 pub use many::{
     NewAddress, assign_many, decided_many, has_more, insert_addresses, known_among, lock_many,
     numbers, unassign_many, update_many,
 };
+pub use record::{OfClient, of_client, people};
 pub use rehome::rehome;
 
 type SqlUuid = diesel::sql_types::Uuid;

@@ -302,7 +302,10 @@ impl Window {
             "Shift" => 8,
             other => panic!("no key {other} to be held"),
         };
-        for kind in [DispatchKeyEventType::RawKeyDown, DispatchKeyEventType::KeyUp] {
+        for kind in [
+            DispatchKeyEventType::RawKeyDown,
+            DispatchKeyEventType::KeyUp,
+        ] {
             let event = DispatchKeyEventParams::builder()
                 .key(known.key)
                 .code(known.code)
