@@ -59,13 +59,13 @@ pub mod api;
 pub mod duplicates;
 /// The grid that replaces Excel: rows, filters, cell edits, export.
 pub mod register;
-/// The last acts of a person, taken back and done again.
-pub mod undo;
 
 /// A workbook becomes clients and projects.
 pub mod imports;
 /// One box over everything.
 pub mod search;
+/// The last acts of a person, taken back and done again.
+pub mod undo;
 
 /// The bin, and asking for a removal.
 pub mod removals;
