@@ -22,7 +22,7 @@ pub use dump::dump;
 pub use model::{Import, ImportState};
 pub use pages::upload_config;
 pub use queries::find;
-pub use writer::source_row;
+pub use writer::{FileRow, rows_after, rows_of, source_row};
 
 pub fn routes(app: &mut web::ServiceConfig) {
     app.route("/imports", web::get().to(pages::index))

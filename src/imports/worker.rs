@@ -157,6 +157,7 @@ fn read(db: &Db, store: &Store, job: &Job) -> Result<(), Refused> {
     in_organization(db, job.organization_id, |work| {
         queries::clear_problems(work, job.subject_id)?;
         writer::write_problems(work, job.subject_id, &draft)?;
+        writer::write_rows(work, job.subject_id, &draft)?;
         queries::change(
             work,
             job.subject_id,
@@ -233,6 +234,7 @@ fn write(db: &Db, store: &Store, job: &Job) -> Result<(), Refused> {
             Err(refusal) => return Err(Refused::Broken(refusal.to_string())),
         };
         writer::write(work, &draft, job.subject_id, &mut |n| reporter.progress(n))?;
+        reading::forget(&store.path(job.organization_id, job.subject_id));
         let now = work.now();
         queries::change(
             work,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use invest_crm::imports::source_row;
+use invest_crm::imports::{rows_after, source_row};
 use invest_crm::register::touch_after;
 use uuid::Uuid;
 
@@ -111,8 +111,16 @@ fn a_row_of_the_workbook_is_read_again_as_it_stood() {
     );
     let (row, name) = found[0].split_once(' ').expect("a row and a name");
     let row: i32 = row.parse().expect("a row of the first sheet");
-    let cells = app.in_agency(|work| source_row(work, import, 0, row).expect("the rows"));
-    assert!(cells.iter().any(|(_, text)| text == name), "{cells:?}");
-    let none = app.in_agency(|work| source_row(work, import, 0, 100_000).expect("the rows"));
-    assert!(none.is_empty());
+    let read = |row| app.in_agency(|work| source_row(work, import, 0, row).expect("the rows"));
+    let (number, cells) = read(row).expect("it is kept");
+    assert_eq!(number, row);
+    let cells = cells.as_object().expect("cells by their columns");
+    assert!(cells.values().any(|text| text == name), "{cells:?}");
+    assert!(read(100_000).is_none());
+    let after = |after, limit| {
+        app.in_agency(|work| rows_after(work, import, (0, after), limit, &|n| n != row))
+            .expect("the rows")
+    };
+    assert_eq!(after(row - 1, 1)[0].0, row + 1);
+    assert_eq!(after(row, 3).len(), 3);
 }

@@ -76,6 +76,21 @@ impl TextArena {
         self.data.reserve_exact(bytes);
     }
 
+    /// All letters, and where each text ends.
+    pub(super) fn parts(&self) -> (&str, &[u32]) {
+        (&self.data, &self.ends)
+    }
+
+    /// The arena of these parts; none if a text would not end between two letters.
+    pub(super) fn of_parts(data: String, ends: Vec<u32>) -> Option<TextArena> {
+        let fits = ends.is_sorted() && ends.iter().all(|end| data.is_char_boundary(*end as usize));
+        fits.then(|| TextArena {
+            data,
+            ends,
+            ..TextArena::default()
+        })
+    }
+
     /// Number of texts.
     pub fn len(&self) -> usize {
         self.ends.len()

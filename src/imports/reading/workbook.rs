@@ -1,6 +1,8 @@
 //! The compact form of a workbook: sheets of rows of eight-byte cells, texts in one arena. Read-only after
 //! it is built; rows and columns are 1-based as a person counts them.
 
+pub mod compact;
+
 use serde::{Deserialize, Serialize};
 
 use super::arena::{TextArena, TextId};

@@ -1,16 +1,14 @@
-//! What is written on a second connection while the records go in on the first: the source rows, and what search
-//! finds. Neither is seen by anybody before the records are there; both commit a moment before them.
+//! What is written on a second connection while the records go in on the first: what search finds. Nobody sees
+//! it before the records are there; it commits a moment before them.
 
 use std::collections::HashSet;
-use std::sync::mpsc::{Receiver, TryRecvError};
+use std::sync::mpsc::Receiver;
 
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Binary, Integer, Text};
+use diesel::sql_types::{Array, Integer, Text};
 use uuid::Uuid;
 
-use super::rows::{Packed, Packer};
 use crate::db::{Work, sql};
-use crate::imports::reading::Workbook;
 use crate::refusal::Refused;
 
 type SqlUuid = diesel::sql_types::Uuid;
@@ -82,63 +80,12 @@ fn add_searchable(work: &mut Work, rows: &Searchable) -> Result<(), Refused> {
     Ok(())
 }
 
-fn add_rows(work: &mut Work, import: Uuid, packed: &[Packed]) -> Result<(), Refused> {
-    let organization = work.organization();
-    sql(
-        "INSERT INTO import_rows (organization_id, import_id, sheet, first_row, packed) \
-         SELECT $1, $2, x.* FROM unnest($3, $4, $5) AS x",
-    )
-    .bind::<SqlUuid, _>(organization)
-    .bind::<SqlUuid, _>(import)
-    .bind::<Array<Integer>, _>(packed.iter().map(|p| p.sheet).collect::<Vec<_>>())
-    .bind::<Array<Integer>, _>(packed.iter().map(|p| p.first_row).collect::<Vec<_>>())
-    .bind::<Array<Binary>, _>(
-        packed
-            .iter()
-            .map(|p| p.bytes.as_slice())
-            .collect::<Vec<_>>(),
-    )
-    .execute(work.conn())?;
-    Ok(())
-}
-
-/// An attempt that broke off between the two commits left its rows.
-fn forget_rows(work: &mut Work, import: Uuid) -> Result<(), Refused> {
-    let organization = work.organization();
-    sql("DELETE FROM import_rows WHERE organization_id = $1 AND import_id = $2")
-        .bind::<SqlUuid, _>(organization)
-        .bind::<SqlUuid, _>(import)
-        .execute(work.conn())?;
-    Ok(())
-}
-
-/// Packed pieces that go in with one statement.
-const PIECES: usize = 16;
-
-/// Writes what comes, and the source rows whenever nothing comes. Gives the work for its caller to commit.
-pub(super) fn write(
-    mut work: Work,
-    book: &Workbook,
-    import: Uuid,
-    coming: &Receiver<Searchable>,
-) -> Result<Work, Refused> {
-    forget_rows(&mut work, import)?;
-    let mut packer = Packer::new(book);
-    loop {
-        match coming.try_recv() {
-            Ok(rows) => add_searchable(&mut work, &rows)?,
-            Err(ended) => {
-                let packed: Vec<Packed> = packer.by_ref().take(PIECES).collect();
-                if !packed.is_empty() {
-                    add_rows(&mut work, import, &packed)?;
-                } else if ended == TryRecvError::Disconnected {
-                    return Ok(work);
-                } else if let Ok(rows) = coming.recv() {
-                    add_searchable(&mut work, &rows)?;
-                }
-            }
-        }
+/// Writes what comes. Gives the work for its caller to commit.
+pub(super) fn write(mut work: Work, coming: &Receiver<Searchable>) -> Result<Work, Refused> {
+    for rows in coming {
+        add_searchable(&mut work, &rows)?;
     }
+    Ok(work)
 }
 
 #[cfg(test)]

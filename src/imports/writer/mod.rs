@@ -1,6 +1,6 @@
 //! Writes a draft in one transaction: directory entries, custom fields, addresses, clients, projects,
 //! supports, decisions. Rows go in by the thousand, as arrays; they are made ready on a thread of their own, and
-//! what search finds and the source rows are written on a second connection meanwhile.
+//! what search finds is written on a second connection meanwhile. The rows of the file are kept when it is read.
 
 mod beside;
 mod clients;
@@ -31,7 +31,7 @@ use crate::refusal::Refused;
 use crate::values::money::to_decimal;
 
 pub use kept::problems as write_problems;
-pub use rows::source_row;
+pub use rows::{FileRow, rows_after, rows_of, source_row, write_rows};
 pub use undo::undo;
 
 /// Rows that go in with one statement.

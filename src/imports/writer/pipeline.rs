@@ -27,8 +27,7 @@ pub(super) fn run(work: &mut Work, ctx: Ctx<'_>, progress: Progress<'_>) -> Resu
     scope(|threads| {
         let (search, coming) = sync_channel(2 * WAITING);
         let (ready, batches) = sync_channel(WAITING);
-        let book = &*draft.workbook;
-        let beside = threads.spawn(move || beside::write(second, book, import, &coming));
+        let beside = threads.spawn(move || beside::write(second, &coming));
         let builder = threads.spawn(move || build(ctx, &ready, &search));
         let made = send(
             work,

@@ -1,17 +1,20 @@
-//! Every row of a workbook as it stood, some hundred of them in one packed piece; and one of them read again.
+//! Every row of a workbook as it stands, some hundred of them in one packed piece; and some of them read again.
 
+use std::collections::BTreeSet;
 use std::io::{Read, Write};
+use std::sync::mpsc::sync_channel;
 
 use diesel::prelude::*;
-use diesel::sql_types::{Binary, Integer};
+use diesel::sql_types::{Array, Binary, Integer};
 use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::json::push_text;
 use crate::db::{DbError, Work, sql};
-use crate::imports::draft::column_letters;
+use crate::imports::draft::{Draft, column_letters};
 use crate::imports::reading::Workbook;
 use crate::imports::understanding::shown;
 
@@ -21,14 +24,14 @@ type SqlUuid = diesel::sql_types::Uuid;
 const ROWS: usize = 500;
 
 /// A piece as it is stored.
-pub(super) struct Packed {
-    pub sheet: i32,
-    pub first_row: i32,
-    pub bytes: Vec<u8>,
+struct Packed {
+    sheet: i32,
+    first_row: i32,
+    bytes: Vec<u8>,
 }
 
 /// Gives the pieces of a workbook one after another.
-pub(super) struct Packer<'b> {
+struct Packer<'b> {
     book: &'b Workbook,
     sheet: usize,
     row: usize,
@@ -36,7 +39,7 @@ pub(super) struct Packer<'b> {
 }
 
 impl<'b> Packer<'b> {
-    pub fn new(book: &'b Workbook) -> Packer<'b> {
+    fn new(book: &'b Workbook) -> Packer<'b> {
         Packer {
             book,
             sheet: 0,
@@ -45,7 +48,7 @@ impl<'b> Packer<'b> {
         }
     }
 
-    /// Writes a line for the row at this place; false for a row without texts.
+    /// Writes a line for the row at this place and gives its number; none for a row without texts.
     fn line(&mut self, out: &mut String) -> Option<i32> {
         let row = self.book.row_at(self.sheet, self.row)?;
         let begin = out.len();
@@ -115,54 +118,173 @@ fn pack(lines: &[u8]) -> Vec<u8> {
     out.finish().unwrap_or_default()
 }
 
+/// Pieces that go in with one statement.
+const PIECES: usize = 16;
+
+/// Keeps every row of the file as it stands, in place of what an earlier check has left.
+pub fn write_rows(work: &mut Work, import: Uuid, draft: &Draft) -> Result<(), DbError> {
+    let organization = work.organization();
+    sql("DELETE FROM import_rows WHERE organization_id = $1 AND import_id = $2")
+        .bind::<SqlUuid, _>(organization)
+        .bind::<SqlUuid, _>(import)
+        .execute(work.conn())?;
+    std::thread::scope(|threads| {
+        let (ready, pieces) = sync_channel(2 * PIECES);
+        let book = &*draft.workbook;
+        // Nobody takes more when the database is away.
+        threads.spawn(move || Packer::new(book).all(|piece| ready.send(piece).is_ok()));
+        loop {
+            let some: Vec<Packed> = pieces.iter().take(PIECES).collect();
+            if some.is_empty() {
+                return Ok(());
+            }
+            insert(work, import, &some)?;
+        }
+    })
+}
+
+fn insert(work: &mut Work, import: Uuid, packed: &[Packed]) -> Result<(), DbError> {
+    let organization = work.organization();
+    sql(
+        "INSERT INTO import_rows (organization_id, import_id, sheet, first_row, packed) \
+         SELECT $1, $2, x.* FROM unnest($3, $4, $5) AS x",
+    )
+    .bind::<SqlUuid, _>(organization)
+    .bind::<SqlUuid, _>(import)
+    .bind::<Array<Integer>, _>(packed.iter().map(|p| p.sheet).collect::<Vec<_>>())
+    .bind::<Array<Integer>, _>(packed.iter().map(|p| p.first_row).collect::<Vec<_>>())
+    .bind::<Array<Binary>, _>(
+        packed
+            .iter()
+            .map(|p| p.bytes.as_slice())
+            .collect::<Vec<_>>(),
+    )
+    .execute(work.conn())?;
+    Ok(())
+}
+
+#[derive(QueryableByName)]
+struct First {
+    #[diesel(sql_type = Integer)]
+    first_row: i32,
+}
+
 #[derive(QueryableByName)]
 struct Piece {
     #[diesel(sql_type = Binary)]
     packed: Vec<u8>,
 }
 
-/// A row of an imported workbook: letters of each column and the text as it stood; nothing where there is none.
+/// Number of a row and its texts by the letters of their columns.
+pub type FileRow = (i32, Value);
+
+/// The first rows of all pieces of a sheet.
+fn pieces(work: &mut Work, import: Uuid, sheet: i32) -> Result<Vec<i32>, DbError> {
+    let organization = work.organization();
+    let all: Vec<First> = sql(
+        "SELECT first_row FROM import_rows WHERE organization_id = $1 AND import_id = $2 AND sheet = $3 \
+         ORDER BY first_row",
+    )
+    .bind::<SqlUuid, _>(organization)
+    .bind::<SqlUuid, _>(import)
+    .bind::<Integer, _>(sheet)
+    .load(work.conn())?;
+    Ok(all.into_iter().map(|p| p.first_row).collect())
+}
+
+/// Those rows of a piece that are wanted.
+fn unpacked(
+    work: &mut Work,
+    (import, sheet, first_row): (Uuid, i32, i32),
+    wanted: &dyn Fn(i32) -> bool,
+) -> Result<Vec<FileRow>, DbError> {
+    let organization = work.organization();
+    let piece: Piece = sql(
+        "SELECT packed FROM import_rows WHERE organization_id = $1 AND import_id = $2 AND sheet = $3 \
+         AND first_row = $4",
+    )
+    .bind::<SqlUuid, _>(organization)
+    .bind::<SqlUuid, _>(import)
+    .bind::<Integer, _>(sheet)
+    .bind::<Integer, _>(first_row)
+    .get_result(work.conn())?;
+    Ok(unpack(&piece.packed, wanted))
+}
+
+/// Rows of a sheet after this one, as they stood in the file: the first of those that are wanted.
+pub fn rows_after(
+    work: &mut Work,
+    import: Uuid,
+    (sheet, after): (i32, i32),
+    limit: usize,
+    wanted: &dyn Fn(i32) -> bool,
+) -> Result<Vec<FileRow>, DbError> {
+    let all = pieces(work, import, sheet)?;
+    let begin = all
+        .partition_point(|first| *first <= after)
+        .saturating_sub(1);
+    let mut found = Vec::new();
+    for first in &all[begin..] {
+        if found.len() >= limit {
+            break;
+        }
+        found.extend(unpacked(work, (import, sheet, *first), &|n| {
+            n > after && wanted(n)
+        })?);
+    }
+    found.truncate(limit);
+    Ok(found)
+}
+
+/// These rows of a sheet, as they stood in the file; only pieces that hold one are read.
+pub fn rows_of(
+    work: &mut Work,
+    import: Uuid,
+    sheet: i32,
+    numbers: &BTreeSet<i32>,
+) -> Result<Vec<FileRow>, DbError> {
+    let all = pieces(work, import, sheet)?;
+    let mut found = Vec::new();
+    for (at, first) in all.iter().enumerate() {
+        let end = all.get(at + 1).copied().unwrap_or(i32::MAX);
+        if numbers.range(*first..end).next().is_some() {
+            found.extend(unpacked(work, (import, sheet, *first), &|n| {
+                numbers.contains(&n)
+            })?);
+        }
+    }
+    Ok(found)
+}
+
+/// One row as it stood in the file; none where it held nothing.
 pub fn source_row(
     work: &mut Work,
     import: Uuid,
     sheet: i32,
     row: i32,
-) -> Result<Vec<(String, String)>, DbError> {
-    let organization = work.organization();
-    let piece: Option<Piece> = sql(
-        "SELECT packed FROM import_rows WHERE organization_id = $1 AND import_id = $2 \
-         AND sheet = $3 AND first_row <= $4 ORDER BY first_row DESC LIMIT 1",
-    )
-    .bind::<SqlUuid, _>(organization)
-    .bind::<SqlUuid, _>(import)
-    .bind::<Integer, _>(sheet)
-    .bind::<Integer, _>(row)
-    .get_result(work.conn())
-    .optional()?;
-    Ok(piece.map_or_else(Vec::new, |p| unpack_row(&p.packed, row)))
+) -> Result<Option<FileRow>, DbError> {
+    let found = rows_of(work, import, sheet, &BTreeSet::from([row]))?;
+    Ok(found.into_iter().next())
 }
 
-/// The cells of one row out of its piece.
-fn unpack_row(packed: &[u8], number: i32) -> Vec<(String, String)> {
+/// The wanted rows of a piece. A piece that is damaged has none.
+fn unpack(packed: &[u8], wanted: &dyn Fn(i32) -> bool) -> Vec<FileRow> {
     let mut lines = String::new();
     if ZlibDecoder::new(packed).read_to_string(&mut lines).is_err() {
         return Vec::new();
     }
-    let begins = format!("[{number},");
-    let line = lines.lines().find(|l| l.starts_with(&begins));
-    let row: Option<(i32, serde_json::Map<String, serde_json::Value>)> =
-        line.and_then(|l| serde_json::from_str(l).ok());
-    let cells = row.map(|(_, cells)| cells).unwrap_or_default();
-    let mut cells: Vec<(String, String)> = cells
-        .into_iter()
-        .map(|(column, text)| (column, text.as_str().unwrap_or_default().to_owned()))
-        .collect();
-    cells.sort_by(|a, b| (a.0.len(), &a.0).cmp(&(b.0.len(), &b.0)));
-    cells
+    let number = |line: &str| line.get(1..line.find(',')?)?.parse().ok();
+    lines
+        .lines()
+        .filter(|line| number(line).is_some_and(wanted))
+        .filter_map(|line| serde_json::from_str(line).ok())
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::imports::reading::read_bytes;
 
@@ -177,9 +299,9 @@ mod tests {
         assert_eq!(pieces.len(), 3);
         let piece = &pieces[1];
         assert_eq!((piece.sheet, piece.first_row), (0, 501));
-        let cells = unpack_row(&piece.bytes, 700);
-        let texts: Vec<&str> = cells.iter().map(|(_, t)| t.as_str()).collect();
-        assert_eq!(texts, ["ООО «Сопка \"699\"»", "Склад\\699", "699"]);
-        assert!(unpack_row(&piece.bytes, 7).is_empty() && unpack_row(b"?", 1).is_empty());
+        let rows = unpack(&piece.bytes, &|n| n == 700);
+        let cells = json!({"A": "ООО «Сопка \"699\"»", "B": "Склад\\699", "C": "699"});
+        assert_eq!(rows, [(700, cells)]);
+        assert!(unpack(&piece.bytes, &|n| n == 7).is_empty() && unpack(b"?", &|_| true).is_empty());
     }
 }
