@@ -60,6 +60,7 @@ impl State {
             url: app_url.to_owned(),
             size: config.pool_size,
             count_statements: config.count_statements,
+            slow: config.slow_query,
             revive,
         };
         State {
@@ -75,6 +76,7 @@ impl State {
 fn routes(app: &mut web::ServiceConfig) {
     app.route("/healthz", web::get().to(crate::web::healthy))
         .route("/readyz", web::get().to(crate::web::ready))
+        .route("/metrics", web::get().to(crate::web::show_metrics))
         .route(
             "/assets/{hash}/{path:.*}",
             web::get().to(crate::web::serve_asset),

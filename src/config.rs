@@ -70,6 +70,12 @@ pub struct Config {
     pub log_format: LogFormat,
     /// Largest workbook that may be uploaded, in bytes.
     pub import_limit: u64,
+    /// A role that row-level security does not bind, for `backup` and `restore` on a server of your own.
+    pub backup_database_url: Option<String>,
+    /// Whoever asks `/metrics` must bring it; none: there is no such page.
+    pub metrics_token: Option<String>,
+    /// A statement that takes longer is logged, without its values.
+    pub slow_query: std::time::Duration,
     pub count_statements: bool,
 }
 
@@ -87,7 +93,7 @@ impl Display for ConfigErrors {
 impl std::error::Error for ConfigErrors {}
 
 /// Names of all settings, for the test that compares them with `.env.example`.
-pub const SETTINGS: [&str; 17] = [
+pub const SETTINGS: [&str; 20] = [
     "BIND",
     "PORT",
     "DATA_DIR",
@@ -104,6 +110,9 @@ pub const SETTINGS: [&str; 17] = [
     "LOG",
     "LOG_FORMAT",
     "IMPORT_LIMIT_MB",
+    "BACKUP_DATABASE_URL",
+    "METRICS_TOKEN",
+    "SLOW_QUERY_MS",
     "PG_BINDIR",
 ];
 
@@ -195,6 +204,9 @@ impl Config {
                 .parsed("LOG_FORMAT", "text or json")
                 .unwrap_or(LogFormat::Text),
             import_limit: r.within("IMPORT_LIMIT_MB", 64, 1, 1024) << 20,
+            backup_database_url: r.url("BACKUP_DATABASE_URL", &postgres),
+            metrics_token: r.text("METRICS_TOKEN"),
+            slow_query: std::time::Duration::from_millis(r.within("SLOW_QUERY_MS", 500, 1, 60_000)),
             count_statements: false,
         };
         if r.values.contains_key("MIGRATION_DATABASE_URL") && config.database_url.is_none() {

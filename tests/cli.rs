@@ -28,6 +28,8 @@ fn every_command_explains_itself() {
         "migrate",
         "demo",
         "import",
+        "backup",
+        "restore",
         "create-user",
         "reset-password",
         "dump",

@@ -21,6 +21,7 @@ mod cli;
 mod clients;
 mod contacts;
 mod db {
+    mod backup;
     mod killed_while_editing;
     mod private_server;
 }
@@ -32,6 +33,7 @@ mod house_rules;
 mod imports;
 mod licences;
 mod messages;
+mod metrics;
 mod migrations;
 mod projects;
 mod register;

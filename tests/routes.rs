@@ -65,6 +65,7 @@ const fn post(
 const ROUTES: &[Route] = &[
     get("GET /healthz", "/healthz", OPEN),
     get("GET /readyz", "/readyz", OPEN),
+    get("GET /metrics", "/metrics", [404; 7]),
     get("GET /assets/{hash}/{path:.*}", "/assets/0/app.css", OPEN),
     get("GET /sw.js", "/sw.js", OPEN),
     get("GET /", "/", [303; 7]),

@@ -15,6 +15,13 @@ pub struct Database {
     private: Option<Held>,
 }
 
+/// A role that row-level security does not bind, and the programs that speak to its server.
+pub struct Superuser {
+    pub url: String,
+    /// The folder of `pg_dump` and `pg_restore`; none: PATH.
+    pub programs: Option<std::path::PathBuf>,
+}
+
 /// The private server while this process uses it; none once it has been left.
 type Held = Arc<Mutex<Option<PrivateServer>>>;
 
@@ -46,6 +53,25 @@ impl Database {
         }
         migrations::check(&self.app_url)?;
         Ok(())
+    }
+
+    /// For backing up and restoring: the private server's own superuser, or the role of BACKUP_DATABASE_URL.
+    pub fn superuser(&self, config: &Config) -> Result<Superuser, Failure> {
+        if let Some(private) = &self.private {
+            let held = private.lock().unwrap_or_else(|e| e.into_inner());
+            let server = held.as_ref().ok_or("the private database was left")?;
+            return Ok(Superuser {
+                url: server.superuser_url(),
+                programs: Some(server.programs()?),
+            });
+        }
+        let url = config.backup_database_url.clone().ok_or(
+            "set BACKUP_DATABASE_URL to a role that row-level security does not bind (superuser or BYPASSRLS)",
+        )?;
+        Ok(Superuser {
+            url,
+            programs: None,
+        })
     }
 
     /// Wakes the private server when it was lost.

@@ -1,5 +1,6 @@
 //! The command line. Each command calls the same actions as the pages; no SQL here.
 
+mod backup;
 mod database;
 pub mod demo;
 mod import;
@@ -40,6 +41,10 @@ enum Command {
     Import(import::Import),
     /// Print everything of an organization as JSON.
     Dump(import::Dump),
+    /// Write the database and all files into one archive, while people work.
+    Backup(backup::Backup),
+    /// Bring a backup back into an empty place.
+    Restore(backup::Restore),
     /// Print the OpenAPI description of the JSON API.
     Openapi,
     /// Make anew what the register and the search keep as copies of projects and clients.
@@ -67,6 +72,8 @@ pub fn run() -> ExitCode {
     let done = match cli.command {
         Command::Serve { no_demo } => serve::serve(config, !no_demo),
         Command::Migrate => database::migrate(&config),
+        Command::Backup(args) => backup::backup(&config, &args),
+        Command::Restore(args) => backup::restore(&config, &args),
         Command::Demo => demo::make(&config),
         Command::Import(args) => import::import(&config, &args),
         Command::Dump(args) => import::dump(&config, &args),

@@ -116,3 +116,28 @@ pub fn finish(work: &mut Work, job: Uuid) -> Result<(), DbError> {
     diesel::delete(jobs::table.find(job)).execute(work.conn())?;
     Ok(())
 }
+
+/// Work that waits: its kind, how many, seconds since the oldest was due.
+#[derive(Debug, Clone, PartialEq, QueryableByName)]
+pub struct Waiting {
+    #[diesel(sql_type = Text)]
+    pub kind: String,
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    pub n: i64,
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    pub oldest: i64,
+}
+
+/// What is due and not done, over all organizations.
+pub fn waiting(db: &Db) -> Result<Vec<Waiting>, DbError> {
+    let mut work = Work::begin(db, Uuid::nil())?;
+    let now = work.now();
+    let found = sql(
+        "SELECT kind, count(*) AS n, greatest(extract(epoch FROM $1 - min(due_at)), 0)::bigint AS oldest \
+         FROM jobs WHERE due_at <= $1 GROUP BY kind ORDER BY kind",
+    )
+    .bind::<Timestamptz, _>(now)
+    .load(work.conn())?;
+    work.commit_only()?;
+    Ok(found)
+}

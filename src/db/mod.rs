@@ -1,6 +1,7 @@
 //! The ground floor of storage: the pool, the unit of work, the tables. It knows no feature.
 
 mod announcements;
+pub mod dump;
 pub mod jobs;
 pub mod migrations;
 mod pool;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diesel::connection::{Connection as _, InstrumentationEvent, SimpleConnection};
 use diesel::pg::PgConnection;
@@ -50,7 +50,34 @@ pub type Revive = Arc<dyn Fn() + Send + Sync>;
 struct Manager {
     url: String,
     counter: Option<Arc<AtomicU64>>,
+    slow: Duration,
     revive: Option<Revive>,
+}
+
+/// Counts statements where that is asked for, and logs those that take long: their text, never their values.
+fn watch(
+    counter: Option<Arc<AtomicU64>>,
+    slow: Duration,
+) -> impl FnMut(InstrumentationEvent<'_>) + Send + 'static {
+    let mut begun = None;
+    move |event| match event {
+        InstrumentationEvent::StartQuery { .. } => {
+            if let Some(counter) = &counter {
+                counter.fetch_add(1, Ordering::Relaxed);
+            }
+            begun = Some(Instant::now());
+        }
+        InstrumentationEvent::FinishQuery { query, .. } => {
+            let took = begun.take().map(|b: Instant| b.elapsed());
+            if let Some(took) = took.filter(|t| *t >= slow) {
+                let shown = query.to_string();
+                let text = shown.split(" -- binds:").next().unwrap_or_default();
+                let ms = took.as_millis() as u64;
+                tracing::warn!(ms, text, "slow statement");
+            }
+        }
+        _ => {}
+    }
 }
 
 impl ManageConnection for Manager {
@@ -67,13 +94,7 @@ impl ManageConnection for Manager {
                 None => Err(first),
             })
             .map_err(diesel::r2d2::Error::ConnectionError)?;
-        if let Some(counter) = self.counter.clone() {
-            conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
-                if let InstrumentationEvent::StartQuery { .. } = event {
-                    counter.fetch_add(1, Ordering::Relaxed);
-                }
-            });
-        }
+        conn.set_instrumentation(watch(self.counter.clone(), self.slow));
         Ok(Pooled { conn, dead: false })
     }
 
@@ -109,6 +130,8 @@ pub struct PoolSettings {
     pub size: u32,
     /// Tests ask how many statements a page needs.
     pub count_statements: bool,
+    /// A statement that takes longer is logged.
+    pub slow: Duration,
     pub revive: Option<Revive>,
 }
 
@@ -130,6 +153,7 @@ impl Db {
             .build_unchecked(Manager {
                 url: settings.url.clone(),
                 counter,
+                slow: settings.slow,
                 revive: settings.revive.clone(),
             });
         Db {
@@ -157,6 +181,12 @@ impl Db {
     /// Tells the other browsers; for what is not part of a transaction, such as presence.
     pub fn announce(&self, organization: Uuid, what: Announcement) {
         self.inner.announcer.announce(organization, what);
+    }
+
+    /// Connections that are open, and those of them that nobody uses.
+    pub fn connections(&self) -> (u32, u32) {
+        let state = self.inner.pool.state();
+        (state.connections, state.idle_connections)
     }
 
     /// Statements sent so far, where counting is on.

@@ -102,6 +102,16 @@ impl PrivateServer {
         self.url(Role::App, DATABASE)
     }
 
+    /// For backing up and restoring: the superuser, in the program's own database.
+    pub fn superuser_url(&self) -> String {
+        self.url(Role::Admin, DATABASE)
+    }
+
+    /// The folder of PostgreSQL's programs of this server's version.
+    pub fn programs(&self) -> Result<PathBuf, PrivateServerError> {
+        binaries::find(&self.place.cluster(), self.place.made_by())
+    }
+
     /// For tests and repair: the superuser, in the maintenance database.
     pub fn admin_url(&self) -> String {
         self.url(Role::Admin, "postgres")

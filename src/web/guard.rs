@@ -86,6 +86,7 @@ pub async fn guard(
         headers.insert(HeaderName::from_static("x-request-id"), value);
     }
     if !is_asset {
+        super::metrics::count(status, begun.elapsed());
         let ms = begun.elapsed().as_micros() as f64 / 1000.0;
         tracing::info!(request = %id, %method, route, status, ms, "request");
     }

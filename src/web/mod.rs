@@ -11,6 +11,7 @@ mod form_view;
 mod guard;
 mod json_body;
 mod last_list;
+mod metrics;
 mod pages;
 mod shell;
 
@@ -24,6 +25,7 @@ pub use form_view::FormView;
 pub use guard::{guard, render_errors};
 pub use json_body::JsonBody;
 pub use last_list::{LIST_COOKIE, LastList};
+pub use metrics::show as show_metrics;
 pub use pages::{healthy, home, nowhere, ready};
 pub use shell::{Bare, Place, Shell};
 
