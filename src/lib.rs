@@ -38,6 +38,8 @@ pub mod live;
 // — second floor: feature rooms —
 /// Companies, sole proprietors, persons, non-profits; their addresses.
 pub mod clients;
+/// What people say of a client or project: comments, calls, letters.
+pub mod comments;
 /// People to talk to.
 pub mod contacts;
 /// Deals of the pipeline: status, stage, counters.
@@ -74,6 +76,8 @@ pub mod removals;
 pub mod board;
 /// The client's card: a client with all that hangs on it.
 pub mod cards;
+/// Tasks on cards, and a person's own day.
+pub mod days;
 
 /// Commands: serve, migrate, demo, import and the others.
 pub mod cli;

@@ -19,6 +19,7 @@ mod browser;
 mod catalogue;
 mod cli;
 mod clients;
+mod comments;
 mod contacts;
 mod db {
     mod backup;

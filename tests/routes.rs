@@ -482,6 +482,36 @@ const ROUTES: &[Route] = &[
         &[],
         [404, 404, 404, 404, 404, 404, 401],
     ),
+    get("GET /tasks", "/tasks", PAGE),
+    get(
+        "GET /tasks/of/{kind}/{id}",
+        "/tasks/of/project/{greenhouse}",
+        SEEN,
+    ),
+    post(
+        "POST /tasks/of/{kind}/{id}",
+        "/tasks/of/project/{greenhouse}",
+        &[("title", "Позвонить")],
+        [303, 303, 303, 303, 403, 404, 401],
+    ),
+    post(
+        "POST /tasks/{id}/done",
+        "/tasks/{greenhouse}/done",
+        &[],
+        [404, 404, 404, 404, 404, 404, 401],
+    ),
+    post(
+        "POST /comments/{kind}/{id}",
+        "/comments/project/{greenhouse}",
+        &[("text", "Позвонили")],
+        [303, 303, 303, 303, 403, 404, 401],
+    ),
+    post(
+        "POST /comments/{kind}/{id}/{comment}",
+        "/comments/project/{greenhouse}/{company}",
+        &[("text", "x")],
+        [404, 404, 404, 404, 403, 404, 401],
+    ),
     get("GET /board", "/board", PAGE),
     get(
         "GET /board/columns/{key}",

@@ -7,7 +7,6 @@ history-emptied = emptied
 history-earlier = What came before
 history-system = System
 history-undo = move undone, entry
-notes-title = Notes
 note-imported = From a file
 note-cell = From a file: sheet “{$sheet}”, {$cell}
 sources-title = Where this comes from

@@ -7,7 +7,6 @@ history-emptied = очищено
 history-earlier = Что было раньше
 history-system = Система
 history-undo = отменённый переход, запись
-notes-title = Заметки
 note-imported = Из файла
 note-cell = Из файла: лист «{$sheet}», {$cell}
 sources-title = Откуда это

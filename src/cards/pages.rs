@@ -11,13 +11,10 @@ use crate::accounts::{
 use crate::clients::ClientField;
 use crate::db::Work;
 use crate::directories::{self, CustomValues};
-use crate::history::{self, Notes, Sources, SubjectKind, Timeline};
+use crate::history::{self, Sources, SubjectKind, Timeline};
 use crate::refusal::Refusal;
-use crate::web::{Answer, AppError, Cx, Outcome, Place, Query, path_id};
-use crate::{clients, contacts, projects, removals};
-
-/// Notes that a card shows.
-const NOTES: i64 = 50;
+use crate::web::{Answer, AppError, Cx, Fields, Outcome, Place, Query, path_id};
+use crate::{clients, comments, contacts, projects, removals};
 
 /// `GET /clients/{id}`
 pub async fn client(cx: Cx, path: web::Path<String>, query: Query) -> Outcome {
@@ -42,6 +39,13 @@ pub async fn client(cx: Cx, path: web::Path<String>, query: Query) -> Outcome {
     .await
 }
 
+/// The query of the page: what of the timeline it asks for.
+fn asked_of(cx: &Cx) -> Fields {
+    let query = cx.address.split_once('?').map_or("", |(_, query)| query);
+    let pairs = form_urlencoded::parse(query.as_bytes());
+    Fields::from_pairs(pairs.into_owned().collect())
+}
+
 /// The whole card, with one field opened if one is to be changed.
 pub fn card(
     work: &mut Work,
@@ -58,7 +62,6 @@ pub fn card(
     let custom = directories::custom_texts(t, &fields, &client.custom, |id| {
         people.get(&id).map(Person::short_name)
     });
-    let notes = history::notes(work, SubjectKind::Client, id, NOTES)?;
     let sources = history::sources(work, SubjectKind::Client, id)?;
     let entries = history::of_row(work, SubjectKind::Client, id, before, history::PAGE)?;
     let address = format!("/clients/{id}");
@@ -75,7 +78,7 @@ pub fn card(
         projects: projects::list_of_client(work, actor, id, &people)?,
         contacts: contacts::list_of_client(work, actor, id)?,
         custom: CustomValues { t, items: custom },
-        notes: Notes::new(t, actor.zone, notes, &people),
+        comments: comments::panel(work, actor, "client", id, &asked_of(cx), &people)?,
         sources: Sources::new(t, sources, allows(actor, Action::Import, Subject::NONE)),
         timeline: Timeline::new(t, actor.zone, &entries, &people, &address, |e| {
             client_words(t, e)

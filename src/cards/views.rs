@@ -6,9 +6,10 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::clients::{ClientField, ClientKind, Record};
+use crate::comments::CommentsPanel;
 use crate::contacts;
 use crate::directories::CustomValues;
-use crate::history::{Entry, Notes, Sources, Timeline, Words};
+use crate::history::{Entry, Sources, Timeline, Words};
 use crate::projects::ClientProjects;
 use crate::removals::RemovalPanel;
 use crate::text::{Locale, formats};
@@ -41,7 +42,7 @@ pub struct ClientCard {
     pub projects: ClientProjects,
     pub contacts: contacts::List,
     pub custom: CustomValues,
-    pub notes: Notes,
+    pub comments: CommentsPanel,
     pub sources: Sources,
     pub timeline: Timeline,
     /// Name, initials and colour.

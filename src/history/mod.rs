@@ -16,10 +16,10 @@ use crate::db::schema::changes;
 use crate::db::{DbError, Work, sql};
 
 pub use queries::{
-    Note, Source, TimelineOf, activity, acts, add_alias, alias_of, count_timeline, notes,
-    remove_alias, sources, tell, timeline,
+    Source, TimelineOf, activity, acts, add_alias, alias_of, count_timeline, remove_alias, sources,
+    tell, timeline,
 };
-pub use views::{Notes, PAGE, Sources, Timeline, Words};
+pub use views::{PAGE, Sources, Timeline, Words};
 
 /// What kind of row a change is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,13 +1,11 @@
-//! What else is kept of a record's past: what people noted, and the rows of workbooks that it came
-//! from.
+//! What else is kept of a record's past: its timeline, and the rows of workbooks that it came from.
 
 mod activities;
 pub mod acts;
 mod aliases;
 
-use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text, Timestamptz};
+use diesel::sql_types::{BigInt, Integer, Text};
 use uuid::Uuid;
 
 use super::SubjectKind;
@@ -17,24 +15,6 @@ pub use activities::{TimelineOf, activity, count_timeline, tell, timeline};
 pub use aliases::{add_alias, alias_of, remove_alias};
 
 type SqlUuid = diesel::sql_types::Uuid;
-
-/// A note on the timeline of a record.
-#[derive(Debug, Clone, QueryableByName)]
-pub struct Note {
-    #[diesel(sql_type = Text)]
-    pub text: String,
-    #[diesel(sql_type = Nullable<SqlUuid>)]
-    pub author: Option<Uuid>,
-    #[diesel(sql_type = Timestamptz)]
-    pub at: DateTime<Utc>,
-    /// It stood in a workbook: in this sheet and cell.
-    #[diesel(sql_type = Bool)]
-    pub is_imported: bool,
-    #[diesel(sql_type = Text)]
-    pub sheet: String,
-    #[diesel(sql_type = Text)]
-    pub cell: String,
-}
 
 /// A row of a workbook that made or completed a record.
 #[derive(Debug, Clone, QueryableByName)]
@@ -51,30 +31,6 @@ pub struct Source {
 
 /// A client with many merged rows has dozens of sources; nobody reads more on a card.
 const MOST_SOURCES: i64 = 50;
-
-/// Notes of a record, newest first.
-pub fn notes(
-    work: &mut Work,
-    kind: SubjectKind,
-    id: Uuid,
-    limit: i64,
-) -> Result<Vec<Note>, DbError> {
-    let organization = work.organization();
-    Ok(sql(
-        "SELECT coalesce(payload ->> 'text', '') AS text, author_id AS author, created_at AS at, \
-         import_id IS NOT NULL AS is_imported, coalesce(payload ->> 'sheet', '') AS sheet, \
-         coalesce(payload ->> 'cell', '') AS cell FROM activities \
-         WHERE organization_id = $1 AND subject_kind = $2 AND subject_id = ANY (ARRAY( \
-            SELECT $3 UNION ALL SELECT old_id FROM aliases \
-            WHERE organization_id = $1 AND kind = $2 AND new_id = $3)) AND type = 'comment' \
-         AND payload ->> 'text' <> '' ORDER BY created_at DESC, id DESC LIMIT $4",
-    )
-    .bind::<SqlUuid, _>(organization)
-    .bind::<Text, _>(kind.word().to_owned())
-    .bind::<SqlUuid, _>(id)
-    .bind::<BigInt, _>(limit)
-    .load(work.conn())?)
-}
 
 /// Rows of workbooks that a record came from, oldest import first.
 pub fn sources(work: &mut Work, kind: SubjectKind, id: Uuid) -> Result<Vec<Source>, DbError> {

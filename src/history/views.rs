@@ -1,4 +1,4 @@
-//! The past of a record as its card shows it: what changed, what people noted, where it came from.
+//! The past of a record as its card shows it: what changed, where it came from.
 
 use std::collections::HashMap;
 
@@ -6,9 +6,9 @@ use askama::Template;
 use chrono_tz::Tz;
 use uuid::Uuid;
 
-use super::{Entry, Note, Source};
+use super::{Entry, Source};
 use crate::accounts::Person;
-use crate::text::{Locale, Message, formats};
+use crate::text::{Locale, formats};
 
 /// Entries on one page of a history.
 pub const PAGE: i64 = 50;
@@ -104,60 +104,6 @@ impl Timeline {
             items,
             earlier,
             is_beside: false,
-        }
-    }
-}
-
-/// A note in words.
-pub struct NoteItem {
-    pub who: String,
-    pub initials: String,
-    pub hue: i16,
-    pub text: String,
-    pub when: String,
-}
-
-#[derive(Template)]
-#[template(path = "history/_notes.html")]
-pub struct Notes {
-    pub t: Locale,
-    pub icons: &'static str,
-    pub items: Vec<NoteItem>,
-}
-
-impl Notes {
-    pub fn new(t: Locale, zone: Tz, notes: Vec<Note>, people: &HashMap<Uuid, Person>) -> Notes {
-        let items = notes
-            .into_iter()
-            .map(|n| {
-                let person = n
-                    .author
-                    .and_then(|id| people.get(&id))
-                    .filter(|_| !n.is_imported);
-                NoteItem {
-                    who: match person {
-                        Some(p) => p.short_name(),
-                        None if n.is_imported && n.cell.is_empty() => {
-                            t.text("note-imported").into_owned()
-                        }
-                        None if n.is_imported => t.message(
-                            &Message::new("note-cell")
-                                .text("sheet", n.sheet.clone())
-                                .text("cell", n.cell.clone()),
-                        ),
-                        None => t.text("somebody").into_owned(),
-                    },
-                    initials: person.map(Person::initials).unwrap_or_default(),
-                    hue: person.map_or(9, |p| p.hue),
-                    text: n.text,
-                    when: formats::moment(t, n.at, zone),
-                }
-            })
-            .collect();
-        Notes {
-            t,
-            icons: crate::web::assets().icons(),
-            items,
         }
     }
 }

@@ -11,7 +11,12 @@ use actix_web::web;
 
 pub use actions::{bin_task, change_task, make_task, restore_task, whose};
 pub use model::{NewTask, Task, TaskChange, TaskOf};
-pub use queries::{assigned_to, find, lock, of_subject};
+pub use queries::{assigned_to, find, lock, names_of_subjects, of_subject};
+
+/// Whether what tasks may belong to is there.
+pub fn is_there(work: &mut crate::db::Work, of: TaskOf) -> Result<bool, crate::db::DbError> {
+    Ok(queries::is_own_subject(work, of, uuid::Uuid::nil())?.is_some())
+}
 
 pub fn routes(app: &mut web::ServiceConfig) {
     app.route("/api/v1/tasks", web::get().to(api::list))

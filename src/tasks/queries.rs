@@ -166,3 +166,28 @@ pub fn set_deleted(work: &mut Work, id: Uuid, deleted: bool) -> Result<Option<i6
         .get_result(work.conn())
         .optional()?)
 }
+
+#[derive(QueryableByName)]
+struct Named {
+    #[diesel(sql_type = diesel::sql_types::Uuid)]
+    id: Uuid,
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    name: String,
+}
+
+/// Names of the projects and clients that these tasks belong to.
+pub fn names_of_subjects(
+    work: &mut Work,
+    tasks: &[Task],
+) -> Result<std::collections::HashMap<Uuid, String>, DbError> {
+    let organization = work.organization();
+    let ids: Vec<Uuid> = tasks.iter().filter_map(|t| Some(t.of()?.id())).collect();
+    let found: Vec<Named> = crate::db::sql(
+        "SELECT id, name FROM projects WHERE organization_id = $1 AND id = ANY ($2) \
+         UNION ALL SELECT id, coalesce(short_name, name) FROM clients WHERE organization_id = $1 AND id = ANY ($2)",
+    )
+    .bind::<diesel::sql_types::Uuid, _>(organization)
+    .bind::<diesel::sql_types::Array<diesel::sql_types::Uuid>, _>(ids)
+    .load(work.conn())?;
+    Ok(found.into_iter().map(|n| (n.id, n.name)).collect())
+}

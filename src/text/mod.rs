@@ -2,6 +2,7 @@
 
 mod catalogue;
 pub mod formats;
+pub mod markdown;
 
 use std::borrow::Cow;
 

@@ -27,6 +27,7 @@ pub enum Place {
     Register,
     Board,
     Clients,
+    Tasks,
     Imports,
     Settings,
     Elsewhere,
@@ -74,6 +75,7 @@ impl Shell {
         match self.place {
             Place::Register => "register",
             Place::Board => "board",
+            Place::Tasks => "tasks",
             Place::Clients => "clients",
             Place::Imports => "imports",
             Place::Settings => "settings",

@@ -10,9 +10,10 @@ use crate::accounts::{
     self, Action, Actor, Person, Subject, in_work, may, permissions::allows, shell,
 };
 use crate::calendar;
+use crate::comments;
 use crate::db::{DbError, Work};
 use crate::directories::{self, CustomValues};
-use crate::history::{self, Notes, Sources, SubjectKind, Timeline};
+use crate::history::{self, Sources, SubjectKind, Timeline};
 use crate::projects::lifecycle::Decided;
 use crate::projects::views::{
     Group, Head, People, RecordPage, Someone, StateFacts, StatePanel, fact, words,
@@ -21,10 +22,7 @@ use crate::projects::{Project, ProjectField, ProjectState, moves, queries};
 use crate::refusal::Refusal;
 use crate::supports;
 use crate::text::Locale;
-use crate::web::{Answer, AppError, Cx, Outcome, Place, Query, path_id};
-
-/// Notes that a card shows.
-const NOTES: i64 = 50;
+use crate::web::{Answer, AppError, Cx, Fields, Outcome, Place, Query, path_id};
 
 /// The facts of the card, group by group.
 const GROUPS: [(&str, &[ProjectField]); 3] = [
@@ -65,6 +63,13 @@ pub async fn show(cx: Cx, path: web::Path<String>, query: Query) -> Outcome {
     .await
 }
 
+/// The query of the page: what of the timeline it asks for.
+fn asked_of(cx: &Cx) -> Fields {
+    let query = cx.address.split_once('?').map_or("", |(_, query)| query);
+    let pairs = form_urlencoded::parse(query.as_bytes());
+    Fields::from_pairs(pairs.into_owned().collect())
+}
+
 /// The whole card, with one field opened if one is to be changed.
 pub fn record(
     work: &mut Work,
@@ -81,7 +86,6 @@ pub fn record(
     let fields = directories::custom_fields(work, "project")?;
     let name_of = |id| people.get(&id).map(Person::short_name);
     let custom = directories::custom_texts(t, &fields, &project.custom, name_of);
-    let notes = history::notes(work, SubjectKind::Project, id, NOTES)?;
     let sources = history::sources(work, SubjectKind::Project, id)?;
     let supports = supports::section(work, actor, id, project.is_own)?;
     Ok(RecordPage {
@@ -95,7 +99,7 @@ pub fn record(
         may_ask_removal: allows(actor, Action::Create, Subject::NONE)
             && !allows(actor, Action::Delete, Subject::NONE),
         people: assigned(work, actor, &project, &people)?,
-        notes: Notes::new(t, actor.zone, notes, &people),
+        comments: comments::panel(work, actor, "project", id, &asked_of(cx), &people)?,
         sources: Sources::new(t, sources, allows(actor, Action::Import, Subject::NONE)),
         timeline: timeline(work, actor, id, &people, before)?,
         unread: unread(t, &project),

@@ -6,8 +6,9 @@ use uuid::Uuid;
 
 use super::{People, StatePanel};
 use crate::accounts::Person;
+use crate::comments::CommentsPanel;
 use crate::directories::CustomValues;
-use crate::history::{Entry, Notes, Sources, Timeline, Words};
+use crate::history::{Entry, Sources, Timeline, Words};
 use crate::projects::{Project, ProjectField, ProjectState};
 use crate::supports;
 use crate::text::{Locale, formats};
@@ -67,7 +68,7 @@ pub struct RecordPage {
     pub people: People,
     /// The person may not delete, but ask.
     pub may_ask_removal: bool,
-    pub notes: Notes,
+    pub comments: CommentsPanel,
     pub sources: Sources,
     pub timeline: Timeline,
     /// Texts from the file that belong to no fact above, with their fields.
