@@ -28,6 +28,9 @@ pub mod outbox;
 
 /// Organizations, members, sign-in, who may do what.
 pub mod accounts;
+/// How every resource of the register behaves for programs.
+pub mod rest;
+
 /// Working days by year, norms of the states.
 pub mod calendar;
 /// Districts, cities, industries, programmes, bodies; custom fields.

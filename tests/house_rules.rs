@@ -31,6 +31,9 @@ const LONGER: &[(&str, &str)] = &[
         "accounts/queries/programs.rs::program_actor",
         "one query that joins what is asked on each request",
     ),
+    ("clients/mod.rs::api_routes", "a list of routes"),
+    ("directories/mod.rs::api_routes", "a list of routes"),
+    ("projects/mod.rs::api_routes", "a list of routes"),
     (
         "clients/actions.rs::make_client",
         "the row to insert names every column",

@@ -2,6 +2,7 @@
 
 pub mod auth;
 pub mod organizations;
+pub mod users;
 
 use crate::web::api::{Endpoint, output_schema};
 use serde_json::Value;
@@ -10,6 +11,7 @@ use serde_json::Value;
 pub fn endpoints() -> Vec<Endpoint> {
     let mut all = auth::endpoints();
     all.extend(organizations::endpoints());
+    all.extend(users::endpoints());
     all
 }
 
@@ -18,6 +20,7 @@ pub fn rows() -> Vec<(&'static str, Value)> {
     vec![
         ("Session", output_schema(&auth::SESSION)),
         ("Organization", output_schema(&organizations::ORGANIZATION)),
+        ("User", output_schema(&users::USER)),
         ("Member", output_schema(&organizations::MEMBER)),
     ]
 }

@@ -27,6 +27,7 @@ pub use permissions::{Action, Subject, may};
 pub use programs::in_api;
 pub use queries::{
     actor_of, find_organization, is_empty as no_organization_yet, is_member, names, owner, people,
+    user_row,
 };
 pub use tokens::secret as token_secret;
 pub use views::settings::NavItem;
@@ -110,8 +111,14 @@ fn settings_routes(app: &mut web::ServiceConfig) {
 }
 
 fn api_routes(app: &mut web::ServiceConfig) {
-    use api::{auth, organizations};
-    app.route("/api/v1/auth/register", web::post().to(auth::register))
+    use api::{auth, organizations, users};
+    app.route("/api/v1/users", web::get().to(users::list))
+        .route("/api/v1/users", web::post().to(users::create))
+        .route("/api/v1/users/{id}", web::get().to(users::show))
+        .route("/api/v1/users/{id}", web::put().to(users::put))
+        .route("/api/v1/users/{id}", web::patch().to(users::patch))
+        .route("/api/v1/users/{id}", web::delete().to(users::remove))
+        .route("/api/v1/auth/register", web::post().to(auth::register))
         .route("/api/v1/auth/login", web::post().to(auth::login))
         .route("/api/v1/auth/token/refresh", web::post().to(auth::refresh))
         .route("/api/v1/auth/logout", web::post().to(auth::logout))

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::web::api::{Endpoint, Shown, openapi};
-use crate::{accounts, analytics, contacts, deals, tasks};
+use crate::{accounts, analytics, clients, contacts, deals, directories, projects, tasks};
 
 /// Every endpoint below `/api/v1`.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -14,6 +14,9 @@ pub fn endpoints() -> Vec<Endpoint> {
             .open(),
     ];
     all.extend(accounts::api::endpoints());
+    all.extend(directories::api::endpoints());
+    all.extend(clients::api::endpoints());
+    all.extend(projects::api::endpoints());
     all.extend(contacts::api::endpoints());
     all.extend(deals::api::endpoints());
     all.extend(tasks::api::endpoints());
@@ -25,6 +28,9 @@ pub fn endpoints() -> Vec<Endpoint> {
 pub fn description() -> Value {
     let mut rows = Vec::new();
     rows.extend(accounts::api::rows());
+    rows.extend(directories::api::rows());
+    rows.extend(clients::api::rows());
+    rows.extend(projects::api::rows());
     rows.extend(contacts::api::rows());
     rows.extend(deals::api::rows());
     rows.extend(tasks::api::rows());

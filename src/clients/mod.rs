@@ -2,6 +2,7 @@
 //! them, and how one is found again instead of made twice.
 
 mod actions;
+pub mod api;
 mod change;
 mod edits;
 mod form;
@@ -36,9 +37,83 @@ pub fn refresh(work: &mut Work, touched: &Touched) -> Result<(), Refused> {
 }
 
 pub fn routes(app: &mut web::ServiceConfig) {
+    api_routes(app);
     app.route("/clients", web::get().to(pages::index))
         .route("/clients", web::post().to(pages::create))
         .route("/clients/new", web::get().to(pages::new_form))
         .route("/clients/look", web::get().to(pages::look))
         .route("/clients/alike", web::get().to(pages::alike));
+}
+
+fn api_routes(app: &mut web::ServiceConfig) {
+    use crate::rest;
+    use api::timeline;
+    app.route(
+        "/api/v1/addresses",
+        web::get().to(rest::list::<api::addresses::Addresses>),
+    )
+    .route(
+        "/api/v1/addresses",
+        web::post().to(rest::create::<api::addresses::Addresses>),
+    )
+    .route(
+        "/api/v1/addresses",
+        web::put().to(rest::put_all::<api::addresses::Addresses>),
+    )
+    .route(
+        "/api/v1/addresses",
+        web::patch().to(rest::patch_all::<api::addresses::Addresses>),
+    )
+    .route(
+        "/api/v1/addresses",
+        web::delete().to(rest::delete_all::<api::addresses::Addresses>),
+    )
+    .route(
+        "/api/v1/addresses/{id}",
+        web::get().to(rest::show::<api::addresses::Addresses>),
+    )
+    .route(
+        "/api/v1/addresses/{id}",
+        web::put().to(rest::put::<api::addresses::Addresses>),
+    )
+    .route(
+        "/api/v1/addresses/{id}",
+        web::patch().to(rest::patch::<api::addresses::Addresses>),
+    )
+    .route(
+        "/api/v1/addresses/{id}",
+        web::delete().to(rest::remove::<api::addresses::Addresses>),
+    )
+    .route(
+        "/api/v1/clients",
+        web::get().to(rest::list::<api::clients::Clients>),
+    )
+    .route(
+        "/api/v1/clients",
+        web::post().to(rest::create::<api::clients::Clients>),
+    )
+    .route(
+        "/api/v1/clients/{id}",
+        web::get().to(rest::show::<api::clients::Clients>),
+    )
+    .route(
+        "/api/v1/clients/{id}",
+        web::put().to(rest::put::<api::clients::Clients>),
+    )
+    .route(
+        "/api/v1/clients/{id}",
+        web::patch().to(rest::patch::<api::clients::Clients>),
+    )
+    .route(
+        "/api/v1/clients/{id}",
+        web::delete().to(rest::remove::<api::clients::Clients>),
+    )
+    .route(
+        "/api/v1/clients/{id}/activities",
+        web::get().to(timeline::list),
+    )
+    .route(
+        "/api/v1/clients/{id}/activities",
+        web::post().to(timeline::comment),
+    );
 }

@@ -3,6 +3,8 @@
 mod edits;
 mod merging;
 
+mod wire;
+
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Nullable, Text};
 use uuid::Uuid;
@@ -14,6 +16,8 @@ use crate::values::search;
 
 pub use edits::{lock, set_address, set_field, set_name};
 pub use merging::*;
+
+pub use wire::*;
 
 type SqlUuid = diesel::sql_types::Uuid;
 

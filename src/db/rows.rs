@@ -64,6 +64,8 @@ pub type Column = (&'static str, &'static str, Cast);
 pub struct Shape {
     pub table: &'static str,
     pub columns: &'static [Column],
+    /// Columns that are written and not shown.
+    pub written: &'static [Column],
     /// Values on output only: name on the wire, expression, type.
     pub computed: &'static [Column],
     /// Joins that the expressions need.
@@ -254,7 +256,8 @@ impl Shape {
     }
 
     fn column(&self, name: &str) -> Option<&Column> {
-        self.columns.iter().find(|c| c.0 == name)
+        let mut all = self.columns.iter().chain(self.written);
+        all.find(|c| c.0 == name)
     }
 
     /// Adds a row; false if one with this id is there already. Names that are no columns are left out.
@@ -334,9 +337,27 @@ impl Shape {
     }
 }
 
-/// The moment now by the clock of the database, for rows whose order must be that of their locks.
-pub fn clock(work: &mut Work) -> Result<chrono::DateTime<chrono::Utc>, DbError> {
-    Ok(super::sql("SELECT clock_timestamp()")
-        .by_place::<Timestamptz>()
-        .get_result(work.conn())?)
+/// Whether a row that is referred to is there and may be referred to; it stays until the end of the work.
+/// Everything but the id is a literal of ours.
+pub fn refer(
+    work: &mut Work,
+    table: &'static str,
+    which: &'static str,
+    usable: &'static str,
+    id: Uuid,
+) -> Result<Option<bool>, DbError> {
+    let organization = work.organization();
+    let key = if table == "memberships" {
+        "user_id"
+    } else {
+        "id"
+    };
+    Ok(assembled(format!(
+        "SELECT {usable} FROM {table} WHERE organization_id = $1 AND {key} = $2 AND {which} FOR KEY SHARE"
+    ))
+    .bind::<SqlUuid, _>(organization)
+    .bind::<SqlUuid, _>(id)
+    .by_place::<diesel::sql_types::Bool>()
+    .get_result(work.conn())
+    .optional()?)
 }

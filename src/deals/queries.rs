@@ -22,6 +22,7 @@ const DEALS: Shape = Shape {
         ("stage", "stage", Cast::Text),
         ("owner_id", "owner_id", Cast::Uuid),
     ],
+    written: &[],
     computed: &[],
     joins: "",
     only: " AND t.deleted_at IS NULL",

@@ -5,6 +5,7 @@ mod keeping;
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use crate::db::rows::{Cast, Column, Shape};
 use crate::db::schema::{custom_fields, directory_entries as table};
 use crate::db::{DbError, Work};
 
@@ -160,4 +161,106 @@ pub fn custom_fields(work: &mut Work, entity: &str) -> Result<Vec<CustomField>, 
             custom_fields::type_,
         ))
         .load(work.conn())?)
+}
+
+/// Columns of an entry as programs see it; its key and kind are written beside.
+const ENTRY_COLUMNS: &[Column] = &[
+    ("name", "name", Cast::Text),
+    ("active", "active", Cast::Boolean),
+];
+const PROGRAMME_COLUMNS: &[Column] = &[
+    ("name", "name", Cast::Text),
+    ("active", "active", Cast::Boolean),
+    ("level", "level", Cast::Text),
+];
+const BESIDE: &[Column] = &[
+    ("name_key", "name_key", Cast::Text),
+    ("kind", "kind", Cast::Text),
+];
+
+const fn entries_of(only: &'static str, columns: &'static [Column]) -> Shape {
+    Shape {
+        table: "directory_entries",
+        columns,
+        written: BESIDE,
+        computed: &[],
+        joins: "",
+        only,
+    }
+}
+
+pub const ENTRIES_OF_DISTRICT: Shape = entries_of(" AND t.kind = 'district'", ENTRY_COLUMNS);
+pub const ENTRIES_OF_CITY: Shape = entries_of(" AND t.kind = 'city'", ENTRY_COLUMNS);
+pub const ENTRIES_OF_INDUSTRY: Shape = entries_of(" AND t.kind = 'industry'", ENTRY_COLUMNS);
+pub const ENTRIES_OF_BODY: Shape = entries_of(" AND t.kind = 'body'", ENTRY_COLUMNS);
+pub const ENTRIES_OF_PROGRAMME: Shape = entries_of(" AND t.kind = 'programme'", PROGRAMME_COLUMNS);
+
+/// Added fields as programs see them.
+pub const CUSTOM_FIELDS: Shape = Shape {
+    table: "custom_fields",
+    columns: &[
+        ("entity", "entity", Cast::Text),
+        ("key", "key", Cast::Text),
+        ("label", "label", Cast::Text),
+        ("type", "type", Cast::Text),
+        ("options", "options", Cast::Jsonb),
+        ("active", "active", Cast::Boolean),
+    ],
+    written: &[],
+    computed: &[],
+    joins: "",
+    only: "",
+};
+
+/// What a value of an added field must be.
+#[derive(Debug, Clone)]
+pub struct FieldRule {
+    pub key: String,
+    pub type_: String,
+    pub options: Vec<String>,
+}
+
+/// The fields of an entity that values may be written to.
+pub fn field_rules(work: &mut Work, entity: &str) -> Result<Vec<FieldRule>, DbError> {
+    let organization = work.organization();
+    let rows: Vec<(String, String, serde_json::Value)> = custom_fields::table
+        .filter(custom_fields::organization_id.eq(organization))
+        .filter(custom_fields::entity.eq(entity))
+        .filter(custom_fields::active.eq(true))
+        .limit(MOST)
+        .select((
+            custom_fields::key,
+            custom_fields::type_,
+            custom_fields::options,
+        ))
+        .load(work.conn())?;
+    Ok(rows
+        .into_iter()
+        .map(|(key, type_, options)| FieldRule {
+            key,
+            type_,
+            options: serde_json::from_value(options).unwrap_or_default(),
+        })
+        .collect())
+}
+
+/// Values of a field that is removed go with it.
+pub fn forget_custom(work: &mut Work, entity: &str, key: &str) -> Result<(), DbError> {
+    let organization = work.organization();
+    let text = match entity {
+        "client" => {
+            "UPDATE clients SET custom = custom - $2 WHERE organization_id = $1 AND jsonb_exists(custom, $2)"
+        }
+        "project" => {
+            "UPDATE projects SET custom = custom - $2 WHERE organization_id = $1 AND jsonb_exists(custom, $2)"
+        }
+        _ => {
+            "UPDATE supports SET custom = custom - $2 WHERE organization_id = $1 AND jsonb_exists(custom, $2)"
+        }
+    };
+    crate::db::sql(text)
+        .bind::<diesel::sql_types::Uuid, _>(organization)
+        .bind::<diesel::sql_types::Text, _>(key.to_owned())
+        .execute(work.conn())?;
+    Ok(())
 }

@@ -2,6 +2,7 @@
 //! application to the archive. The register shows them, imports make them.
 
 mod actions;
+pub mod api;
 mod batch;
 mod change;
 mod lifecycle;
@@ -63,6 +64,7 @@ pub fn list_of_client(
 }
 
 pub fn routes(app: &mut web::ServiceConfig) {
+    api_routes(app);
     app.route("/projects", web::post().to(pages::create))
         .route("/projects/new", web::get().to(pages::new_form))
         .route("/projects/{id}", web::get().to(pages::show))
@@ -88,4 +90,162 @@ pub fn routes(app: &mut web::ServiceConfig) {
             "/projects/{id}/fields/{field}",
             web::post().to(pages::change_field),
         );
+}
+
+fn api_routes(app: &mut web::ServiceConfig) {
+    use crate::rest;
+    use api::{nested, people, timeline};
+    app.route(
+        "/api/v1/projects",
+        web::get().to(rest::list::<api::projects::Projects>),
+    )
+    .route(
+        "/api/v1/projects",
+        web::post().to(rest::create::<api::projects::Projects>),
+    )
+    .route(
+        "/api/v1/projects",
+        web::put().to(rest::put_all::<api::projects::Projects>),
+    )
+    .route(
+        "/api/v1/projects",
+        web::patch().to(rest::patch_all::<api::projects::Projects>),
+    )
+    .route(
+        "/api/v1/projects",
+        web::delete().to(rest::delete_all::<api::projects::Projects>),
+    )
+    .route(
+        "/api/v1/projects/{id}",
+        web::get().to(rest::show::<api::projects::Projects>),
+    )
+    .route(
+        "/api/v1/projects/{id}",
+        web::put().to(rest::put::<api::projects::Projects>),
+    )
+    .route(
+        "/api/v1/projects/{id}",
+        web::patch().to(rest::patch::<api::projects::Projects>),
+    )
+    .route(
+        "/api/v1/projects/{id}",
+        web::delete().to(rest::remove::<api::projects::Projects>),
+    )
+    .route(
+        "/api/v1/supports",
+        web::get().to(rest::list::<api::supports::Supports>),
+    )
+    .route(
+        "/api/v1/supports",
+        web::post().to(rest::create::<api::supports::Supports>),
+    )
+    .route(
+        "/api/v1/supports",
+        web::put().to(rest::put_all::<api::supports::Supports>),
+    )
+    .route(
+        "/api/v1/supports",
+        web::patch().to(rest::patch_all::<api::supports::Supports>),
+    )
+    .route(
+        "/api/v1/supports",
+        web::delete().to(rest::delete_all::<api::supports::Supports>),
+    )
+    .route(
+        "/api/v1/supports/{id}",
+        web::get().to(rest::show::<api::supports::Supports>),
+    )
+    .route(
+        "/api/v1/supports/{id}",
+        web::put().to(rest::put::<api::supports::Supports>),
+    )
+    .route(
+        "/api/v1/supports/{id}",
+        web::patch().to(rest::patch::<api::supports::Supports>),
+    )
+    .route(
+        "/api/v1/supports/{id}",
+        web::delete().to(rest::remove::<api::supports::Supports>),
+    )
+    .route(
+        "/api/v1/decisions",
+        web::get().to(rest::list::<api::decisions::Decisions>),
+    )
+    .route(
+        "/api/v1/decisions",
+        web::post().to(rest::create::<api::decisions::Decisions>),
+    )
+    .route(
+        "/api/v1/decisions",
+        web::put().to(rest::put_all::<api::decisions::Decisions>),
+    )
+    .route(
+        "/api/v1/decisions",
+        web::patch().to(rest::patch_all::<api::decisions::Decisions>),
+    )
+    .route(
+        "/api/v1/decisions",
+        web::delete().to(rest::delete_all::<api::decisions::Decisions>),
+    )
+    .route(
+        "/api/v1/decisions/{id}",
+        web::get().to(rest::show::<api::decisions::Decisions>),
+    )
+    .route(
+        "/api/v1/decisions/{id}",
+        web::put().to(rest::put::<api::decisions::Decisions>),
+    )
+    .route(
+        "/api/v1/decisions/{id}",
+        web::patch().to(rest::patch::<api::decisions::Decisions>),
+    )
+    .route(
+        "/api/v1/decisions/{id}",
+        web::delete().to(rest::remove::<api::decisions::Decisions>),
+    )
+    .route("/api/v1/projects/{id}/users", web::get().to(people::list))
+    .route(
+        "/api/v1/users/{id}/projects",
+        web::get().to(people::projects),
+    )
+    .route(
+        "/api/v1/projects/{id}/users/{user_id}",
+        web::put().to(people::assign),
+    )
+    .route(
+        "/api/v1/projects/{id}/users/{user_id}",
+        web::delete().to(people::unassign),
+    )
+    .route(
+        "/api/v1/projects/{id}/supports",
+        web::get().to(nested::supports),
+    )
+    .route(
+        "/api/v1/projects/{id}/supports",
+        web::post().to(nested::make_support),
+    )
+    .route(
+        "/api/v1/projects/{id}/supports/{support_id}/decisions",
+        web::get().to(nested::decisions),
+    )
+    .route(
+        "/api/v1/projects/{id}/supports/{support_id}/decisions",
+        web::post().to(nested::make_decision),
+    )
+    .route(
+        "/api/v1/supports/{id}/decisions",
+        web::get().to(nested::decisions),
+    )
+    .route(
+        "/api/v1/supports/{id}/decisions",
+        web::post().to(nested::make_decision),
+    )
+    .route(
+        "/api/v1/projects/{id}/activities",
+        web::get().to(timeline::list),
+    )
+    .route(
+        "/api/v1/projects/{id}/activities",
+        web::post().to(timeline::comment),
+    );
 }

@@ -13,7 +13,7 @@ use super::queries;
 use crate::accounts::permissions::allows;
 use crate::accounts::{Action, Actor, Subject, may};
 use crate::db::{Aspect, DbError, Door, Work};
-use crate::history::{self, Change, SubjectKind};
+use crate::history::{self, Change, SubjectKind, TimelineOf};
 use crate::refusal::{Conflict, Refusal, Refused};
 use crate::text::Message;
 
@@ -86,6 +86,9 @@ pub(super) fn make(
     }
     check_conflict(work, actor, project, request)?;
     let decided = match from {
+        ProjectState::InCommission if work.door == Door::Api => {
+            queries::ever_decided(work, project.id)?
+        }
         ProjectState::InCommission => queries::decided(work, project.id)?,
         _ => Decided::default(),
     };
@@ -131,6 +134,8 @@ fn record(
             .map(|(field, value)| entry(field, None, Some(value.clone()))),
     );
     history::record(work, &entries)?;
+    let payload = json!({"old_state": from.word(), "new_state": to.word()});
+    history::tell(work, TimelineOf::Project(id), "state_changed", &payload)?;
     work.touch_project(id, Aspect::State);
     work.announce_project(id, version);
     Ok(())

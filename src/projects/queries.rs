@@ -3,6 +3,7 @@
 mod many;
 mod record;
 mod rehome;
+mod wire;
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Date, Integer, Nullable, Numeric, Text, Timestamptz};
@@ -22,6 +23,8 @@ pub use many::{
 };
 pub use record::{OfClient, of_client, people};
 pub use rehome::rehome;
+
+pub use wire::*;
 
 type SqlUuid = diesel::sql_types::Uuid;
 

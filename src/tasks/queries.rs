@@ -23,6 +23,7 @@ const TASKS: Shape = Shape {
         ("is_done", "is_done", Cast::Boolean),
         ("assignee_id", "assignee_id", Cast::Uuid),
     ],
+    written: &[],
     computed: &[],
     joins: "",
     only: " AND t.deleted_at IS NULL",

@@ -7,4 +7,6 @@ mod deals;
 mod description;
 mod organizations;
 mod program;
+mod projects;
+mod register;
 mod tasks;

@@ -1,14 +1,17 @@
 //! How programs sign in: by an address and a password, or by the refresh token of before.
 
+use serde_json::Value;
 use uuid::Uuid;
 
-use super::super::model::Role;
+use super::super::model::{Actor, Role};
+use super::super::permissions::{Action, Subject, may};
 use super::super::tokens::{self, Purpose, REFRESH_LASTS};
 use super::super::{limits, passwords, queries};
 use super::{NewPerson, found, join, take_try};
 use crate::db::{Door, Work};
 use crate::history::{self, Change, SubjectKind};
 use crate::refusal::{Refusal, Refused, RequestRefusal};
+use crate::text::Locale;
 use crate::web::{AppError, Cx};
 
 /// A pair of tokens, ready for the answer.
@@ -147,5 +150,126 @@ pub fn rename_organization(work: &mut Work, name: &str) -> Result<(), Refused> {
         }],
     )?;
     work.announce(crate::db::Announcement::Resync);
+    Ok(())
+}
+
+/// Names, address and password of somebody of the staff; what is left out stays.
+#[derive(Debug, Clone, Default)]
+pub struct Staff {
+    pub email: Option<String>,
+    pub last_name: Option<String>,
+    pub first_name: Option<String>,
+    pub middle_name: Option<Option<String>>,
+    pub name: Option<String>,
+    pub password: Option<String>,
+}
+
+impl Staff {
+    /// Last, first and middle name with spaces between.
+    pub fn full_name(&self) -> String {
+        let middle = self.middle_name.clone().flatten();
+        [&self.last_name, &self.first_name, &middle]
+            .into_iter()
+            .filter_map(|part| part.as_deref())
+            .collect::<Vec<_>>()
+            .join(" ")
+            .chars()
+            .take(200)
+            .collect()
+    }
+}
+
+/// Makes an account of the organization's own, with this id.
+pub fn make_staff(
+    work: &mut Work,
+    id: Uuid,
+    staff: &Staff,
+    role: Role,
+    may_export: bool,
+    locale: Locale,
+) -> Result<(), Refused> {
+    let hash = staff.password.as_deref().map(passwords::hash).transpose();
+    let hash = hash.map_err(Refused::Broken)?;
+    let name = staff.name.clone().unwrap_or_else(|| staff.full_name());
+    let part = |text: &Option<String>| text.clone().unwrap_or_default();
+    let (last, first) = (part(&staff.last_name), part(&staff.first_name));
+    let middle = staff.middle_name.clone().flatten();
+    let person = NewPerson {
+        email: &part(&staff.email),
+        name: &name,
+        parts: Some((&last, &first, middle.as_deref())),
+        password_hash: hash.as_deref(),
+        locale,
+    };
+    let organization = work.organization();
+    match super::insert_account(work, id, &person, Some(organization)) {
+        Err(Refused::Because(Refusal::Invalid(fields)))
+            if fields.iter().any(|f| f.code == "taken") =>
+        {
+            Err(RequestRefusal::InConflict("email-taken".into()).into())
+        }
+        other => other,
+    }?;
+    join(work, id, role, may_export)
+}
+
+/// Names, address and password of another person belong to the organization only if it made the account and
+/// nobody else has them as a member.
+pub fn check_is_ours(work: &mut Work, actor: &Actor, id: Uuid) -> Result<(), Refused> {
+    may(actor, Action::ManageMembers, Subject::NONE)?;
+    work.show_own_rows(id)?;
+    let is_ours = queries::is_made_here_alone(work, id)?;
+    work.show_own_rows(actor.user)?;
+    if is_ours {
+        return Ok(());
+    }
+    Err(Refusal::MayNot("api-not-our-account".into()).into())
+}
+
+/// Writes names, address and password of an account that may be changed.
+pub fn change_staff(
+    work: &mut Work,
+    actor: &Actor,
+    id: Uuid,
+    stored: &Value,
+    staff: &Staff,
+) -> Result<(), Refused> {
+    work.show_own_rows(id)?;
+    queries::set_staff(work, id, staff)?;
+    if let Some(password) = &staff.password {
+        let hash = passwords::hash(password).map_err(Refused::Broken)?;
+        queries::set_password_hash(work, id, &hash)?;
+        queries::delete_sessions(work, id, None)?;
+    }
+    work.show_own_rows(actor.user)?;
+    let middle = staff.middle_name.clone();
+    let differs: Vec<(&'static str, Value)> = [
+        ("email", staff.email.clone().map(Value::from)),
+        ("last_name", staff.last_name.clone().map(Value::from)),
+        ("first_name", staff.first_name.clone().map(Value::from)),
+        (
+            "middle_name",
+            middle.map(|m| m.map_or(Value::Null, Value::from)),
+        ),
+        ("name", staff.name.clone().map(Value::from)),
+    ]
+    .into_iter()
+    .filter_map(|(field, to)| Some((field, to?)))
+    .filter(|(field, to)| stored[*field] != *to)
+    .collect();
+    let version = queries::bump_membership(work, id)?;
+    let entries: Vec<Change<'_>> = differs
+        .into_iter()
+        .map(|(field, to)| Change {
+            kind: SubjectKind::Member,
+            id,
+            version,
+            field,
+            from: Some(stored[field].clone()).filter(|v| !v.is_null()),
+            to: Some(to).filter(|v| !v.is_null()),
+        })
+        .collect();
+    history::record(work, &entries)?;
+    work.touch_person(id);
     Ok(())
 }

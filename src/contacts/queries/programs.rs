@@ -19,6 +19,7 @@ const CONTACTS: Shape = Shape {
         ("client_id", "client_id", Cast::Uuid),
         ("owner_id", "owner_id", Cast::Uuid),
     ],
+    written: &[],
     computed: &[("phone", "coalesce(t.phone_text, t.phone)", Cast::Text)],
     joins: "",
     only: "",

@@ -52,6 +52,11 @@ impl Call {
             .ok_or_else(|| Refusal::from(RequestRefusal::OrganizationNeeded).into())
     }
 
+    /// Whether the path has a part of this name.
+    pub fn has_name(&self, name: &str) -> bool {
+        self.names.iter().any(|(n, _)| n == name)
+    }
+
     /// An id in the path; what is not a UUID names nothing that exists.
     pub fn id(&self, name: &str) -> Result<Uuid, AppError> {
         let text = self.names.iter().find(|(n, _)| n == name);

@@ -1,11 +1,10 @@
 //! The fields of a body: one table for each resource says what may be sent and what comes back. It reads
 //! bodies and makes the description, so that the two cannot differ.
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::values::{id_of, looks_like_email};
+use super::values::{id_of, looks_like_email, read_date};
 use super::{decimal, wrong};
 use crate::refusal::{FieldError, Refusal};
 use crate::text::Message;
@@ -185,7 +184,20 @@ fn object(bytes: &[u8]) -> Result<Sent, Refusal> {
 
 /// Reads a body by its table; everything that is wrong is said at once.
 pub fn read_body(bytes: &[u8], fields: &[Field], mode: Mode) -> Result<Body, Refusal> {
+    read_body_with(bytes, fields, mode, &[])
+}
+
+/// The same where the path says some of the values.
+pub fn read_body_with(
+    bytes: &[u8],
+    fields: &[Field],
+    mode: Mode,
+    of_path: &[(&str, Uuid)],
+) -> Result<Body, Refusal> {
     let (mut sent, numbers) = object(bytes)?;
+    for (name, id) in of_path {
+        sent.insert((*name).to_owned(), Value::String(id.to_string()));
+    }
     for (name, text) in numbers {
         let is_amount = fields
             .iter()
@@ -211,38 +223,6 @@ pub fn read_body(bytes: &[u8], fields: &[Field], mode: Mode) -> Result<Body, Ref
     }
     if errors.is_empty() {
         return Ok(Body { values, version });
-    }
-    Err(Refusal::Invalid(errors))
-}
-
-/// The text of a comment on a timeline: the only entry that is written by hand.
-pub fn read_comment(bytes: &[u8], fields: &[Field]) -> Result<String, Refusal> {
-    let values = read_body(bytes, fields, Mode::Create)?.values;
-    if values.text("type") != Some("comment") {
-        let error = wrong("type", "not_a_comment", "api-comment-only");
-        return Err(Refusal::Invalid(vec![error]));
-    }
-    let payload = values.get("payload").and_then(Value::as_object);
-    let mut errors: Vec<FieldError> = payload
-        .into_iter()
-        .flat_map(Map::keys)
-        .filter(|name| *name != "text")
-        .map(|name| {
-            wrong(
-                format!("payload.{name}"),
-                "unknown_field",
-                "api-unknown-field",
-            )
-        })
-        .collect();
-    let text = payload.and_then(|p| p.get("text")).filter(|t| !t.is_null());
-    match text.map(|t| read(Kind::Text(10_000), t)) {
-        Some(Ok(text)) if errors.is_empty() => {
-            return Ok(text.as_str().unwrap_or_default().to_owned());
-        }
-        Some(Ok(_)) => {}
-        Some(Err((code, message))) => errors.push(wrong("payload.text", code, message)),
-        None => errors.push(wrong("payload.text", "required", "api-required")),
     }
     Err(Refusal::Invalid(errors))
 }
@@ -276,7 +256,11 @@ fn read_field(
             Ok(value) => values.set(field.name, value),
             Err((code, message)) => errors.push(wrong(field.name, code, message)),
         },
-        Some(_) if field.nullable && (mode == Mode::Patch || field.default.is_none()) => {
+        Some(_)
+            if field.nullable
+                && !field.required
+                && (mode == Mode::Patch || field.default.is_none()) =>
+        {
             values.set(field.name, Value::Null);
         }
         Some(_) if mode == Mode::Patch => {
@@ -444,27 +428,6 @@ fn read_amount(text: &str) -> Result<String, Wrong> {
     }
 }
 
-/// `2026-01-31` and nothing else.
-pub fn read_date(text: &str) -> Option<NaiveDate> {
-    let bytes = text.as_bytes();
-    let shape = bytes.len() == 10
-        && bytes.iter().enumerate().all(|(i, b)| match i {
-            4 | 7 => *b == b'-',
-            _ => b.is_ascii_digit(),
-        });
-    let date = shape.then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())??;
-    (date.year() >= 1).then_some(date)
-}
-
-/// A moment with its offset, or the first moment of a day in UTC.
-pub fn read_moment(text: &str) -> Option<DateTime<Utc>> {
-    if let Some(date) = read_date(text) {
-        return Some(date.and_hms_opt(0, 0, 0)?.and_utc());
-    }
-    let moment = DateTime::parse_from_rfc3339(text).ok()?.to_utc();
-    (1..=9999).contains(&moment.year()).then_some(moment)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -540,27 +503,5 @@ mod tests {
             read(r#"{"email": null, "version": 2}"#, Mode::Patch),
             r#"{"email":null}"#
         );
-    }
-
-    #[test]
-    fn dates_are_dates_of_the_calendar() {
-        for (text, is_date) in [
-            ("2026-01-31", true),
-            ("2026-02-30", false),
-            ("2026-1-5", false),
-            ("0000-01-01", false),
-            ("31.01.2026", false),
-        ] {
-            assert_eq!(read_date(text).is_some(), is_date, "{text}");
-        }
-        for (text, is_moment) in [
-            ("2026-01-31", true),
-            ("2026-01-31T08:15:30.123456Z", true),
-            ("2026-01-31T08:15:30+11:00", true),
-            ("2026-01-31T08:15:30", false),
-            ("9999-12-31T23:59:59-11:00", false),
-        ] {
-            assert_eq!(read_moment(text).is_some(), is_moment, "{text}");
-        }
     }
 }

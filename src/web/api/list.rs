@@ -166,7 +166,7 @@ impl<'a> Asked<'a> {
     pub fn moment(&mut self, name: &'static str) -> Option<DateTime<Utc>> {
         // A plus of the offset that was not encoded comes as a space.
         let text = self.call.parameter(name)?.replace(' ', "+");
-        let moment = fields::read_moment(&text);
+        let moment = super::values::read_moment(&text);
         if moment.is_none() {
             self.refuse(name, "not_a_moment", "api-moment");
         }

@@ -3,6 +3,7 @@
 
 mod answers;
 mod call;
+mod comment;
 mod decimal;
 mod describe;
 mod fields;
@@ -11,8 +12,9 @@ mod values;
 
 pub use answers::{created, list_of, location, row, unchanged};
 pub use call::Call;
+pub use comment::read_comment;
 pub use describe::{Endpoint, Parameter, Shown, openapi, output_schema};
-pub use fields::{Body, Field, Kind, Mode, Values, read as read_value, read_body, read_comment};
+pub use fields::{Body, Field, Kind, Mode, Values, read as read_value, read_body, read_body_with};
 pub use list::{Asked, ListRules, Order};
 pub use values::{id_of, looks_like_email};
 

@@ -1,5 +1,6 @@
 //! Small readings that several kinds of values share. Pure.
 
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use uuid::Uuid;
 
 /// A UUID with hyphens, and nothing else that the library would take for one.
@@ -22,6 +23,27 @@ pub fn looks_like_email(text: &str) -> bool {
         && labels.iter().all(|l| !l.is_empty())
 }
 
+/// `2026-01-31` and nothing else.
+pub fn read_date(text: &str) -> Option<NaiveDate> {
+    let bytes = text.as_bytes();
+    let shape = bytes.len() == 10
+        && bytes.iter().enumerate().all(|(i, b)| match i {
+            4 | 7 => *b == b'-',
+            _ => b.is_ascii_digit(),
+        });
+    let date = shape.then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())??;
+    (date.year() >= 1).then_some(date)
+}
+
+/// A moment with its offset, or the first moment of a day in UTC.
+pub fn read_moment(text: &str) -> Option<DateTime<Utc>> {
+    if let Some(date) = read_date(text) {
+        return Some(date.and_hms_opt(0, 0, 0)?.and_utc());
+    }
+    let moment = DateTime::parse_from_rfc3339(text).ok()?.to_utc();
+    (1..=9999).contains(&moment.year()).then_some(moment)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -37,6 +59,28 @@ mod tests {
             ("1", false),
         ] {
             assert_eq!(id_of(text).is_some(), is_id, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_are_dates_of_the_calendar() {
+        for (text, is_date) in [
+            ("2026-01-31", true),
+            ("2026-02-30", false),
+            ("2026-1-5", false),
+            ("0000-01-01", false),
+            ("31.01.2026", false),
+        ] {
+            assert_eq!(read_date(text).is_some(), is_date, "{text}");
+        }
+        for (text, is_moment) in [
+            ("2026-01-31", true),
+            ("2026-01-31T08:15:30.123456Z", true),
+            ("2026-01-31T08:15:30+11:00", true),
+            ("2026-01-31T08:15:30", false),
+            ("9999-12-31T23:59:59-11:00", false),
+        ] {
+            assert_eq!(read_moment(text).is_some(), is_moment, "{text}");
         }
     }
 }
