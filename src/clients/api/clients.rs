@@ -120,7 +120,7 @@ impl Resource for Clients {
         errors.extend(
             slips(kind, after)
                 .into_iter()
-                .filter(|s| !(accepts && s.may_stand) && !(same_kind && was(s.field)))
+                .filter(|s| !(accepts && s.may_stand || same_kind && was(s.field)))
                 .map(|s| wrong(s.field, s.code, s.message)),
         );
         if !errors.is_empty() {
