@@ -10,6 +10,7 @@ use crate::accounts;
 use crate::analytics;
 use crate::api;
 use crate::board;
+use crate::bulk;
 use crate::calendar;
 use crate::cards;
 use crate::clients;
@@ -105,6 +106,7 @@ fn routes(app: &mut web::ServiceConfig) {
     board::routes(app);
     imports::routes(app);
     search::routes(app);
+    bulk::routes(app);
     undo::routes(app);
     api::routes(app);
 }

@@ -65,6 +65,8 @@ pub mod duplicates;
 /// The grid that replaces Excel: rows, filters, cell edits, export.
 pub mod register;
 
+/// One field in all rows of a filter: tried first, then written.
+pub mod bulk;
 /// A workbook becomes clients and projects.
 pub mod imports;
 /// One box over everything.

@@ -35,6 +35,10 @@ const LONGER: &[(&str, &str)] = &[
     ("directories/mod.rs::api_routes", "a list of routes"),
     ("projects/mod.rs::api_routes", "a list of routes"),
     (
+        "bulk/views.rs::new",
+        "the panel names every field of its template",
+    ),
+    (
         "clients/actions.rs::make_client",
         "the row to insert names every column",
     ),

@@ -16,6 +16,7 @@ mod api;
 mod architecture;
 mod board;
 mod browser;
+mod bulk;
 mod catalogue;
 mod cli;
 mod clients;

@@ -243,6 +243,24 @@ const ROUTES: &[Route] = &[
     get("GET /search/hits", "/search/hits?q=тепл", PAGE),
     // JSON, of which a form is none; tests/register/batch.rs asks in earnest.
     post("POST /register/cells", "/register/cells", &[], [400; 7]),
+    get("GET /bulk/new", "/bulk/new?field=jobs", MANAGED),
+    post(
+        "POST /bulk",
+        "/bulk",
+        &[("field", "jobs"), ("value", "x")],
+        [422, 422, 422, 403, 403, 422, 401],
+    ),
+    get(
+        "GET /bulk/{id}",
+        "/bulk/{greenhouse}",
+        [404, 404, 404, 403, 403, 404, 303],
+    ),
+    post(
+        "POST /bulk/{id}/write",
+        "/bulk/{greenhouse}/write",
+        &[],
+        [404, 404, 404, 403, 403, 404, 401],
+    ),
     get("GET /undo", "/undo", PAGE),
     get("GET /undo/next", "/undo/next", [303; 7]),
     post(

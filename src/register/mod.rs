@@ -15,6 +15,7 @@ mod merging;
 mod pages;
 mod projection;
 mod queries;
+mod selection;
 mod view;
 mod views;
 
@@ -23,6 +24,7 @@ use actix_web::web;
 pub use elsewhere::{Filters, More};
 pub use made::{Counted, MadeRows, Names, add_made, count_made};
 pub use projection::{refresh, touch_after};
+pub use selection::{filter_of, matching_after};
 
 pub fn routes(app: &mut web::ServiceConfig) {
     app.route("/register", web::get().to(pages::index))

@@ -61,6 +61,7 @@ pub async fn index(cx: Cx, query: Query) -> Outcome {
             count,
             count_text: count.map_or_else(String::new, |n| t.count("register-projects", n)),
             may_create: allows(actor, Action::Create, Subject::NONE),
+            may_bulk: allows(actor, Action::BulkChange, Subject::NONE),
             may_export: allows(actor, Action::Export, Subject::NONE),
             view_is_filtered: view.is_filtered(),
             reset_href: address("/register", &View::default().in_order_of(&view)),

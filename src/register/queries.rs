@@ -1,5 +1,7 @@
 //! All SQL of the room that reads.
 
+mod selection;
+
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
@@ -12,6 +14,8 @@ use super::columns::{Column, Kind};
 use super::view::{Cursor, View};
 use crate::db::{DbError, Statement, Work, assembled, sql};
 use crate::projects::ProjectState;
+
+pub use selection::selected;
 
 type SqlUuid = diesel::sql_types::Uuid;
 

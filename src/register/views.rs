@@ -296,6 +296,7 @@ pub struct Index {
     pub count_text: String,
     pub may_create: bool,
     pub may_export: bool,
+    pub may_bulk: bool,
     pub view_is_filtered: bool,
     /// Address without any filter, in the same order.
     pub reset_href: String,

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::actions::{ROWS, Reversed, Way, finish, reverse_rows};
 use crate::accounts::{self, in_organization};
+use crate::bulk;
 use crate::db::jobs::{self, Job};
 use crate::db::{Announcement, Db, Door};
 use crate::history::acts;
@@ -23,9 +24,9 @@ pub fn start(db: Db, hub: Arc<Hub>) -> std::thread::JoinHandle<()> {
         .name("acts".to_owned())
         .spawn(move || {
             while !*hub.closing().borrow() {
-                match jobs::take(&db, &[REVERSE]) {
+                match jobs::take(&db, &KINDS) {
                     Ok(Some(job)) => {
-                        if let Err(refused) = run(&db, &job) {
+                        if let Err(refused) = do_job(&db, &job) {
                             tracing::warn!(act = %job.subject_id, ?refused, "an act goes on later");
                             std::thread::sleep(POLL);
                         }
@@ -39,6 +40,16 @@ pub fn start(db: Db, hub: Arc<Hub>) -> std::thread::JoinHandle<()> {
             }
         })
         .expect("a thread can be started")
+}
+
+/// Everything that this worker does: bulk changes, and the taking back of large acts.
+const KINDS: [&str; 3] = [REVERSE, bulk::worker::CHECK, bulk::worker::WRITE];
+
+fn do_job(db: &Db, job: &Job) -> Result<(), Refused> {
+    match job.kind.as_str() {
+        REVERSE => run(db, job),
+        _ => bulk::worker::run(db, job),
+    }
 }
 
 /// Does the job to its end, or until the database goes away.

@@ -2,6 +2,7 @@
 
 mod barriers;
 mod board;
+mod hands;
 mod keyboard;
 mod offline;
 mod search;

@@ -9,6 +9,7 @@ mod explain;
 mod export;
 mod filters;
 mod live;
+mod nine_editors;
 mod rows;
 
 use uuid::Uuid;

@@ -129,6 +129,11 @@ impl Caller {
         Caller::new(new_client(), base)
     }
 
+    /// The answer to a request, or none where nobody answers.
+    pub fn try_send(&self, request: RequestBuilder) -> Option<Answer> {
+        wait_for(try_send(request))
+    }
+
     /// The answer to a form, or none where nobody answers.
     pub fn try_post(&self, path: &str, fields: &[(&str, &str)]) -> Option<Answer> {
         wait_for(try_send(self.request(Method::POST, path).form(fields)))
