@@ -4,7 +4,7 @@
 use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::text::{fold, is_space};
+use super::text::{fold, is_letter, is_space};
 
 /// How exactly a date is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -163,10 +163,8 @@ fn parts_of(text: &str) -> Option<Vec<Part>> {
                 .unwrap_or(rest.len());
             parts.push(Part::Number(rest[..end].parse().ok()?, end));
             rest = &rest[end..];
-        } else if c.is_alphabetic() {
-            let end = rest
-                .find(|c: char| !c.is_alphabetic())
-                .unwrap_or(rest.len());
+        } else if is_letter(c) {
+            let end = rest.find(|c: char| !is_letter(c)).unwrap_or(rest.len());
             parts.push(word_part(&rest[..end])?);
             rest = &rest[end..];
         } else {

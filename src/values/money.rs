@@ -1,7 +1,7 @@
 //! Sums of money as people write them, in kopecks. Never floats inside: a decimal text becomes an exact
 //! integer. Foreign currency, ranges, two sums and other units are told apart, not guessed.
 
-use super::text::{fold, is_space};
+use super::text::{fold, is_letter, is_space};
 use super::units::read_unit;
 
 /// The multiple in which a column or a cell gives its sums.
@@ -137,9 +137,9 @@ fn tokens(text: &str) -> Vec<Token> {
             let end = number_end(&chars, at);
             out.push(Token::Number(chars[at..end].iter().collect()));
             at = end;
-        } else if c.is_alphabetic() {
+        } else if is_letter(c) {
             let end = (at..chars.len())
-                .find(|i| !chars[*i].is_alphabetic())
+                .find(|i| !is_letter(chars[*i]))
                 .unwrap_or(chars.len());
             let word: String = chars[at..end].iter().collect();
             at = push_word(&mut out, &chars, at, end, &word);
@@ -193,7 +193,7 @@ fn push_word(out: &mut Vec<Token>, chars: &[char], start: usize, end: usize, wor
     let next: String = chars[end..]
         .iter()
         .skip_while(|c| **c == '.' || is_space(**c))
-        .take_while(|c| c.is_alphabetic())
+        .take_while(|c| is_letter(**c))
         .collect();
     let token = match word {
         "р" | "руб" | "rub" | "rur" | "рур" => Token::Roubles,

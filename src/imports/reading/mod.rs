@@ -26,20 +26,18 @@ pub use workbook::{
     Visibility, Workbook,
 };
 
-/// Reads a workbook from a file that does not change, and keeps its compact form beside: read again, it takes
-/// a tenth of the time.
+/// Reads a workbook from a file. Of a file of our own store, which does not change, the compact form is kept
+/// beside: read again, it takes a tenth of the time.
 pub fn read_path(path: &Path) -> Result<Workbook, Refusal> {
     let file = File::open(path).map_err(|_| Refusal::Unreadable)?;
     let size = file.metadata().map_err(|_| Refusal::Unreadable)?.len();
     let kept = kept_form(path);
-    if let Ok(form) = File::open(&kept)
-        && let Some(book) = workbook::compact::load(BufReader::with_capacity(1 << 18, form), size)
-    {
+    if let Some(book) = kept.as_deref().and_then(|kept| kept_book(kept, size)) {
         return Ok(book);
     }
     let book = read(BufReader::new(file))?;
     if size > WORTH_KEEPING
-        && let Err(error) = keep(&book, size, &kept)
+        && let Some(Err(error)) = kept.map(|kept| keep(&book, size, &kept))
     {
         tracing::warn!(%error, "the compact form of a workbook could not be kept");
     }
@@ -49,14 +47,24 @@ pub fn read_path(path: &Path) -> Result<Workbook, Refusal> {
 /// The compact form is needed no more.
 pub fn forget(path: &Path) {
     // It may never have been kept.
-    let _ = std::fs::remove_file(kept_form(path));
+    let _ = kept_form(path).map(std::fs::remove_file);
 }
 
 /// Smaller files are read again in no time.
 const WORTH_KEEPING: u64 = 200_000;
 
-fn kept_form(path: &Path) -> PathBuf {
-    path.with_extension("read")
+/// The workbook of a file of this size, if its compact form is there and whole.
+fn kept_book(path: &Path, size: u64) -> Option<Workbook> {
+    let form = File::open(path).ok()?;
+    let length = form.metadata().ok()?.len();
+    workbook::compact::load(BufReader::with_capacity(1 << 18, form), length, size)
+}
+
+/// Files of the store are named by ids, without an ending.
+fn kept_form(path: &Path) -> Option<PathBuf> {
+    path.extension()
+        .is_none()
+        .then(|| path.with_extension("read"))
 }
 
 /// Written beside and renamed: it is there whole or not at all.

@@ -10,8 +10,6 @@ use crate::imports::reading::arena::{TextArena, TextId};
 
 /// Changes with the layout.
 const MARK: &[u8; 8] = b"crmbook1";
-/// Vectors are not made longer than this before their elements are there.
-const AT_ONCE: usize = 1 << 20;
 
 fn put_u32(out: &mut impl Write, n: u32) -> io::Result<()> {
     out.write_all(&n.to_le_bytes())
@@ -85,8 +83,9 @@ fn save_sheet(out: &mut impl Write, sheet: &Sheet) -> io::Result<()> {
     })
 }
 
-/// A file in the making of a workbook; none where it does not say what it should.
-struct Source<R>(R);
+/// A file in the making of a workbook; none where it does not say what it should. The second value is its length:
+/// room is made at once for what it says to hold, and never for more than it can.
+struct Source<R>(R, usize);
 
 impl<R: BufRead> Source<R> {
     fn byte(&mut self) -> Option<u8> {
@@ -113,7 +112,7 @@ impl<R: BufRead> Source<R> {
 
     fn text(&mut self) -> Option<String> {
         let length = u64::from(self.u32()?);
-        let mut bytes = Vec::with_capacity((length as usize).min(AT_ONCE));
+        let mut bytes = Vec::with_capacity((length as usize).min(self.1));
         let got = (&mut self.0).take(length).read_to_end(&mut bytes).ok()?;
         (got as u64 == length).then_some(())?;
         String::from_utf8(bytes).ok()
@@ -121,7 +120,7 @@ impl<R: BufRead> Source<R> {
 
     fn list<T>(&mut self, mut item: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         let length = self.u32()? as usize;
-        let mut list = Vec::with_capacity(length.min(8 * AT_ONCE));
+        let mut list = Vec::with_capacity(length.min(self.1 / 4));
         for _ in 0..length {
             list.push(item(self)?);
         }
@@ -129,9 +128,9 @@ impl<R: BufRead> Source<R> {
     }
 }
 
-/// Reads a workbook that was made of this file.
-pub fn load(from: impl BufRead, of: u64) -> Option<Workbook> {
-    let mut source = Source(from);
+/// Reads a workbook that was made of this file; `length` is that of the compact form.
+pub fn load(from: impl BufRead, length: u64, of: u64) -> Option<Workbook> {
+    let mut source = Source(from, length as usize);
     let mut mark = [0; 8];
     source.0.read_exact(&mut mark).ok()?;
     (&mark == MARK && source.u64()? == of).then_some(())?;
@@ -247,13 +246,13 @@ mod tests {
     #[test]
     fn a_workbook_is_read_as_it_was_written() {
         let (book, file) = saved();
-        let again = load(&file[..], 7).expect("it is whole");
+        let again = load(&file[..], 600, 7).expect("it is whole");
         assert_eq!(again.cell_count(), book.cell_count());
         for (a, b) in again.rows(0).zip(book.rows(0)) {
             assert_eq!(a.number(), b.number());
             assert!(a.cells().eq(b.cells()));
         }
-        assert!(load(&file[..], 8).is_none(), "it is of another file");
+        assert!(load(&file[..], 600, 8).is_none(), "it is of another file");
     }
 
     proptest! {
@@ -263,7 +262,7 @@ mod tests {
             let at = at % file.len();
             file[at] = byte;
             file.truncate(end.max(16));
-            if let Some(book) = load(&file[..], 7) {
+            if let Some(book) = load(&file[..], 600, 7) {
                 for sheet in 0..book.sheets.len() {
                     for row in book.rows(sheet) {
                         let _ = (row.cells().count(), row.fills().count());
