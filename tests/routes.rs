@@ -26,6 +26,10 @@ const MANAGED: Statuses = [200, 200, 200, 403, 403, 200, 303];
 
 /// A page of a row of the agency.
 const SEEN: Statuses = [200, 200, 200, 200, 200, 404, 303];
+/// A page of an import of the agency.
+const IMPORTED: Statuses = [200, 200, 200, 403, 403, 404, 303];
+/// A choice in an import that is over already.
+const CHOSEN: Statuses = [409, 409, 409, 403, 403, 404, 401];
 /// A form for whoever may make rows; a stranger gets that of their organization.
 const MAKERS: Statuses = [200, 200, 200, 200, 403, 200, 303];
 
@@ -286,6 +290,86 @@ const ROUTES: &[Route] = &[
         "GET /imports/{id}",
         "/imports/{import}",
         [200, 200, 200, 403, 403, 404, 303],
+    ),
+    get("GET /imports/{id}/file", "/imports/{import}/file", IMPORTED),
+    get(
+        "GET /imports/{id}/columns",
+        "/imports/{import}/columns",
+        IMPORTED,
+    ),
+    get(
+        "GET /imports/{id}/matches",
+        "/imports/{import}/matches",
+        IMPORTED,
+    ),
+    get(
+        "GET /imports/{id}/result",
+        "/imports/{import}/result",
+        IMPORTED,
+    ),
+    get(
+        "GET /imports/{id}/problems.xlsx",
+        "/imports/{import}/problems.xlsx",
+        IMPORTED,
+    ),
+    get(
+        "GET /imports/{id}/rows/{sheet}/{row}",
+        "/imports/{import}/rows/0/7",
+        SEEN,
+    ),
+    post(
+        "POST /imports/{id}/file",
+        "/imports/{import}/file",
+        &[],
+        CHOSEN,
+    ),
+    post(
+        "POST /imports/{id}/columns",
+        "/imports/{import}/columns",
+        &[],
+        CHOSEN,
+    ),
+    post(
+        "POST /imports/{id}/replace",
+        "/imports/{import}/replace",
+        &[],
+        CHOSEN,
+    ),
+    post(
+        "POST /imports/{id}/words",
+        "/imports/{import}/words",
+        &[],
+        CHOSEN,
+    ),
+    post(
+        "POST /imports/{id}/pairs",
+        "/imports/{import}/pairs",
+        &[],
+        CHOSEN,
+    ),
+    post(
+        "POST /imports/{id}/policies",
+        "/imports/{import}/policies",
+        &[],
+        CHOSEN,
+    ),
+    post(
+        "POST /imports/{id}/values",
+        "/imports/{import}/values",
+        &[],
+        CHOSEN,
+    ),
+    post(
+        "POST /imports/{id}/read",
+        "/imports/{import}/read",
+        &[],
+        CHOSEN,
+    ),
+    post(
+        "POST /imports/{id}/stop",
+        "/imports/{import}/stop",
+        &[],
+        [303, 303, 303, 403, 403, 404, 401],
     ),
     post(
         "POST /imports/{id}/undo",
@@ -641,7 +725,9 @@ fn started() -> TestApp {
     app.in_agency(|work| {
         let import = format!(
             "INSERT INTO imports (organization_id, id, file_name, file_size, file_sha256, state, made_by) \
-             VALUES (app_org(), '{IMPORT}', 'Рыбоводный.xlsx', 1, 'hash', 'done', '{person}')"
+             VALUES (app_org(), '{IMPORT}', 'Рыбоводный.xlsx', 1, 'hash', 'done', '{person}'); \
+             INSERT INTO import_rows (organization_id, import_id, sheet, first_row, packed) \
+             VALUES (app_org(), '{IMPORT}', 0, 7, decode('789c8b36d7a9567254b252bab0e062f7858d17f65dd804c45b2eec05f2762a5cd87e61034440a936960b001da919bd', 'hex'))"
         );
         work.conn().batch_execute(&import).expect("it can be added");
         let support = format!(

@@ -25,9 +25,6 @@ imports-write = Write to the database
 imports-write-hint = All or nothing: if anything goes wrong, the database stays as it was
 imports-steps = Steps of the import
 step-file = File
-step-reading = Reading
-step-check = Check
-step-writing = Into the register
 imports-kinds = What to check
 imports-who = Brought by
 imports-size = Size
@@ -44,10 +41,6 @@ import-clients-matched = { $n ->
 import-projects-new = { $n ->
     [one] new project
    *[other] new projects
-}
-import-projects-matched = { $n ->
-    [one] project known already
-   *[other] projects known already
 }
 import-supports-new = { $n ->
     [one] support measure
@@ -69,7 +62,6 @@ imports-sheets = Sheets and columns
 imports-hidden = hidden
 imports-taken = taken
 imports-column = Column of the file
-imports-becomes = Becomes
 sheet-register = A register
 sheet-empty = An empty sheet
 sheet-legend = Explains colours
@@ -79,15 +71,8 @@ sheet-no-records = Neither clients nor projects
 target-custom = A custom field
 target-skip = Left out
 import-column-unnamed = (no heading)
-imports-problem-list = Remarks by cell
-severity-all = All
-severity-error = Not read
-severity-warning = Check
-severity-note = For information
 imports-cell = Cell
-imports-what = What is wrong
 imports-raw = In the file
-imports-value = Becomes
 import-no-file = Choose a .xlsx, .xls, .ods or .csv file.
 import-too-large = The file is larger than {$n} MB. Save it in parts.
 import-not-ready = This file cannot be written now: {$state}.
@@ -222,3 +207,132 @@ imports-undoing = Undoing
 imports-undo-hint = Removes all that this file made. What people have changed since stays. Possible for 30 days
 import-not-undoable = This import can no longer be undone: {$state}.
 imports-kept = Stayed, because people changed it since
+
+# The wizard.
+import-state-stopped = Stopped
+step-columns = Columns and check
+step-matches = Matches with what is here
+step-result = Result
+imports-stop = Stop
+imports-stopping = Stopping
+imports-read-again = Read again
+imports-header-row = Header row
+imports-to-columns = Columns
+imports-hidden-ask = The workbook has hidden sheets. Check whether they are needed and untick those that are not.
+imports-sheets-hint = A ticked sheet is imported. If the header row was found wrongly, type its number and check again.
+imports-check-again = Check again
+imports-next = Next
+imports-back = Back
+imports-which-rows = Which rows to show
+imports-rows-all = { $n ->
+    [one] row of data
+   *[other] rows of data
+}
+imports-rows-ready = { $n ->
+    [one] ready
+   *[other] ready
+}
+imports-rows-warned = with remarks
+imports-rows-bad = { $n ->
+    [one] with something unread
+   *[other] with something unread
+}
+imports-rows-here = here already
+imports-preview = Columns of the file and its rows
+imports-row = Row
+imports-field-for = What column “{$x}” becomes
+imports-unit-for = The unit of column “{$x}”
+imports-leave-row = leave out
+imports-no-rows = There are no such rows on this sheet.
+imports-replace-in = { $n ->
+    [one] Replace in {$n} cell
+   *[other] Replace in {$n} cells
+}
+imports-replace-for = What to put instead of “{$x}”
+imports-next-rows = { $n ->
+    [one] Next: {$n} row
+   *[other] Next: {$n} rows
+}
+imports-problem-book = Remarks in Excel
+imports-problem-book-way = Rows with remarks can be mended in Excel and brought separately: what is here is not doubled.
+imports-problem-file = To mend
+imports-remarks = Import remarks
+imports-accept-all = Accept all and write
+imports-words = Words that no directory has
+imports-word = Word in the file
+imports-word-list = Directory
+imports-word-means = What it is
+imports-word-uses = { $n ->
+    [one] {$n} time
+   *[other] {$n} times
+}
+imports-means-for = What “{$x}” means
+imports-leave-empty = leave empty
+imports-words-accept = Accept the answers
+imports-words-hint = The answer is remembered for the next files too. A name that the directory lacks becomes a new entry.
+word-list-district = Districts
+word-list-city = Cities
+word-list-industry = Industries
+word-list-programme = Programmes
+word-list-body = Bodies
+word-list-person = Members
+word-list-state = States
+money-unit-rub = RUB
+money-unit-thousand = RUB thousand
+money-unit-million = RUB million
+money-unit-billion = RUB billion
+imports-no-questions = No questions: nothing that is here already will change.
+imports-pairs = One client or two
+imports-pairs-answer = Save the answers
+imports-pairs-hint = The answer is remembered, and this pair is not asked about again.
+pair-same-name-other-inn = Same name, different INN
+pair-same-name = Same name, one has no INN
+pair-like-name = Similar names and a shared phone or e-mail
+pair-other-kpp = One INN, different KPP
+pair-same-name-here = A client here has the same name
+pair-doubled-here = Several clients here have one INN
+pair-reached = Phones and e-mail
+pair-projects = Projects
+pair-rows = Rows of the file
+pair-here = here
+pair-same = One client
+pair-other = Different
+imports-policies = What to do with fields that differ
+imports-field = Field
+imports-fills = Empty here
+imports-conflicts = Different
+imports-policy = What to do
+imports-policy-for = What to do with field “{$x}”
+policy-fill = Fill empty ones only
+policy-overwrite = Replace with the file's values
+policy-skip = Leave alone
+imports-policies-save = Apply
+imports-differences = What will change
+imports-take = Take from the file
+imports-record = Record
+imports-here = Now
+imports-there = In the file
+imports-values-save = Save the choice
+imports-will-be-written = What will be written
+imports-refused = Not written: the rules do not allow the change
+imports-source = The row of the file as it stood
+import-projects-changed = { $n ->
+    [one] project will change
+   *[other] projects will change
+}
+import-projects-same = { $n ->
+    [one] project without changes
+   *[other] projects without changes
+}
+import-projects-conflict = { $n ->
+    [one] project differs from the file
+   *[other] projects differ from the file
+}
+import-values-written = { $n ->
+    [one] value changed
+   *[other] values changed
+}
+import-values-kept = { $n ->
+    [one] value kept as it is
+   *[other] values kept as they are
+}

@@ -25,9 +25,6 @@ imports-write = Записать в базу
 imports-write-hint = Всё или ничего: если что-то пойдёт не так, база останется прежней
 imports-steps = Шаги импорта
 step-file = Файл
-step-reading = Чтение
-step-check = Проверка
-step-writing = Запись в реестр
 imports-kinds = Что проверить
 imports-who = Кто загрузил
 imports-size = Размер
@@ -47,11 +44,6 @@ import-projects-new = { $n ->
     [one] новый проект
     [few] новых проекта
    *[other] новых проектов
-}
-import-projects-matched = { $n ->
-    [one] проект уже есть
-    [few] проекта уже есть
-   *[other] проектов уже есть
 }
 import-supports-new = { $n ->
     [one] мера поддержки
@@ -77,7 +69,6 @@ imports-sheets = Листы и столбцы
 imports-hidden = скрытый
 imports-taken = загружается
 imports-column = Столбец файла
-imports-becomes = Чем станет
 sheet-register = Реестр
 sheet-empty = Пустой лист
 sheet-legend = Пояснения к цветам
@@ -87,15 +78,8 @@ sheet-no-records = Нет ни клиентов, ни проектов
 target-custom = Дополнительное поле
 target-skip = Не загружается
 import-column-unnamed = (без заголовка)
-imports-problem-list = Замечания по ячейкам
-severity-all = Все
-severity-error = Не прочитано
-severity-warning = Проверьте
-severity-note = К сведению
 imports-cell = Ячейка
-imports-what = Что не так
 imports-raw = Было в файле
-imports-value = Станет
 import-no-file = Выберите файл .xlsx, .xls, .ods или .csv.
 import-too-large = Файл больше {$n} МБ. Сохраните его частями.
 import-not-ready = Этот файл сейчас записать нельзя: {$state}.
@@ -232,3 +216,140 @@ imports-undoing = Отменяем
 imports-undo-hint = Удалит всё, что создал этот файл. То, что люди успели изменить, останется. Можно в течение 30 дней
 import-not-undoable = Этот импорт уже нельзя отменить: {$state}.
 imports-kept = Осталось: люди успели это изменить
+
+# The wizard.
+import-state-stopped = Остановлено
+step-columns = Столбцы и проверка
+step-matches = Совпадения с базой
+step-result = Итог
+imports-stop = Остановить
+imports-stopping = Останавливаем
+imports-read-again = Прочитать ещё раз
+imports-header-row = Строка заголовков
+imports-to-columns = Столбцы
+imports-hidden-ask = В книге есть скрытые листы. Проверьте, нужны ли они: снимите галочку с тех, что загружать не надо.
+imports-sheets-hint = Галочка — лист загружается. Если строка заголовков найдена неверно, впишите её номер и проверьте ещё раз.
+imports-check-again = Проверить ещё раз
+imports-next = Дальше
+imports-back = Назад
+imports-which-rows = Какие строки показать
+imports-rows-all = { $n ->
+    [one] строка данных
+    [few] строки данных
+   *[other] строк данных
+}
+imports-rows-ready = { $n ->
+    [one] готова к загрузке
+   *[other] готово к загрузке
+}
+imports-rows-warned = с замечаниями
+imports-rows-bad = { $n ->
+    [one] с непрочитанным
+   *[other] с непрочитанным
+}
+imports-rows-here = уже есть в базе
+imports-preview = Столбцы файла и его строки
+imports-row = Строка
+imports-field-for = Чем станет столбец «{$x}»
+imports-unit-for = В каких единицах столбец «{$x}»
+imports-leave-row = не загружать
+imports-no-rows = Таких строк на этом листе нет.
+imports-replace-in = { $n ->
+    [one] Заменить в {$n} ячейке
+   *[other] Заменить в {$n} ячейках
+}
+imports-replace-for = Чем заменить «{$x}»
+imports-next-rows = { $n ->
+    [one] Дальше: {$n} строка
+    [few] Дальше: {$n} строки
+   *[other] Дальше: {$n} строк
+}
+imports-problem-book = Замечания в Excel
+imports-problem-book-way = Строки с замечаниями можно исправить в Excel и загрузить отдельно: найденное здесь не удвоится.
+imports-problem-file = Исправить
+imports-remarks = Замечания импорта
+imports-accept-all = Принять всё и записать
+imports-words = Слова, которых нет в справочниках
+imports-word = Слово в файле
+imports-word-list = Справочник
+imports-word-means = Что это
+imports-word-uses = { $n ->
+    [one] {$n} раз
+    [few] {$n} раза
+   *[other] {$n} раз
+}
+imports-means-for = Что значит «{$x}»
+imports-leave-empty = оставить пустым
+imports-words-accept = Принять ответы
+imports-words-hint = Ответ запомнится и для следующих файлов. Название, которого нет в справочнике, станет новой записью.
+word-list-district = Районы
+word-list-city = Населённые пункты
+word-list-industry = Отрасли
+word-list-programme = Программы
+word-list-body = Органы
+word-list-person = Сотрудники
+word-list-state = Состояния
+money-unit-rub = руб.
+money-unit-thousand = тыс. руб.
+money-unit-million = млн руб.
+money-unit-billion = млрд руб.
+imports-no-questions = Вопросов нет: ничего из того, что уже есть в базе, не изменится.
+imports-pairs = Один клиент или разные
+imports-pairs-answer = Сохранить ответы
+imports-pairs-hint = Ответ запомнится, и об этой паре больше не спросят.
+pair-same-name-other-inn = Одно название, разные ИНН
+pair-same-name = Одно название, у одного нет ИНН
+pair-like-name = Похожие названия и общий телефон или почта
+pair-other-kpp = Один ИНН, разные КПП
+pair-same-name-here = Такое же название у клиента в базе
+pair-doubled-here = Один ИНН у нескольких клиентов в базе
+pair-reached = Телефоны и почта
+pair-projects = Проекты
+pair-rows = Строки файла
+pair-here = в базе
+pair-same = Один клиент
+pair-other = Разные
+imports-policies = Что делать с полями, которые отличаются
+imports-field = Поле
+imports-fills = Пустых в базе
+imports-conflicts = Отличаются
+imports-policy = Что делать
+imports-policy-for = Что делать с полем «{$x}»
+policy-fill = Заполнить только пустые
+policy-overwrite = Заменить на значения файла
+policy-skip = Не трогать
+imports-policies-save = Применить
+imports-differences = Что изменится
+imports-take = Взять из файла
+imports-record = Запись
+imports-here = Сейчас
+imports-there = В файле
+imports-values-save = Сохранить выбор
+imports-will-be-written = Что будет записано
+imports-refused = Не записано: правила не дают этого изменить
+imports-source = Строка файла, как она была
+import-projects-changed = { $n ->
+    [one] проект изменится
+    [few] проекта изменятся
+   *[other] проектов изменятся
+}
+import-projects-same = { $n ->
+    [one] проект без изменений
+    [few] проекта без изменений
+   *[other] проектов без изменений
+}
+import-projects-conflict = { $n ->
+    [one] проект расходится с файлом
+    [few] проекта расходятся с файлом
+   *[other] проектов расходятся с файлом
+}
+import-values-written = { $n ->
+    [one] значение изменено
+    [few] значения изменены
+   *[other] значений изменено
+}
+import-values-kept = { $n ->
+    [one] значение оставлено как есть
+    [few] значения оставлены как есть
+   *[other] значений оставлено как есть
+}

@@ -5,11 +5,17 @@ CREATE TABLE imports (
     file_name text NOT NULL,
     file_size bigint NOT NULL,
     file_sha256 bytea NOT NULL,
-    state text NOT NULL CHECK (state IN ('reading', 'ready', 'writing', 'done', 'failed', 'undone')),
+    state text NOT NULL CHECK (state IN ('reading', 'ready', 'writing', 'done', 'failed', 'undone', 'stopped')),
     progress integer NOT NULL DEFAULT 0 CHECK (progress BETWEEN 0 AND 100),
     -- Name, rows, header row, taken and why, columns with the proposed field; one object per sheet.
     sheets jsonb NOT NULL DEFAULT '[]',
     counts jsonb NOT NULL DEFAULT '{}',
+    -- What the person chose in the wizard: sheets, headers, columns, cells mended, words, who is the same.
+    choices jsonb NOT NULL DEFAULT '{}',
+    -- What a person should answer: words of directories, states, pairs of clients.
+    questions jsonb NOT NULL DEFAULT '{}',
+    -- The job at work; none where nothing is done. A job that finds another here was stopped meanwhile.
+    job_id uuid,
     -- Why it failed: {"code": "...", ...}; the words are in the message files.
     error jsonb,
     -- What stayed when the import was undone: people had changed it.

@@ -84,7 +84,7 @@ pub fn bring(
                 .map_err(|e| format!("{e:?}"))?;
             }
             ImportState::Done => return Ok(import.counts),
-            ImportState::Failed | ImportState::Undone => {
+            ImportState::Failed | ImportState::Undone | ImportState::Stopped => {
                 let error = import.error.unwrap_or_default();
                 return Err(format!("{name} was not imported: {error}").into());
             }

@@ -3,7 +3,7 @@
 mod backup;
 mod database;
 pub mod demo;
-mod import;
+pub mod import;
 mod people;
 mod refresh;
 mod serve;

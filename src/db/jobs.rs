@@ -38,18 +38,19 @@ impl Job {
     }
 }
 
-/// Adds a job with this work: it is there if and only if the work commits.
-pub fn enqueue(work: &mut Work, kind: &str, subject: Uuid) -> Result<(), DbError> {
+/// Adds a job with this work: it is there if and only if the work commits. Gives its id.
+pub fn enqueue(work: &mut Work, kind: &str, subject: Uuid) -> Result<Uuid, DbError> {
+    let id = Uuid::now_v7();
     diesel::insert_into(jobs::table)
         .values((
-            jobs::id.eq(Uuid::now_v7()),
+            jobs::id.eq(id),
             jobs::organization_id.eq(work.organization()),
             jobs::kind.eq(kind),
             jobs::subject_id.eq(subject),
             jobs::due_at.eq(work.now()),
         ))
         .execute(work.conn())?;
-    Ok(())
+    Ok(id)
 }
 
 /// The same unless such a job waits already: what it will find includes what this work does.

@@ -279,6 +279,34 @@ diesel::table! {
 }
 
 diesel::table! {
+    import_differences (organization_id, import_id, n) {
+        organization_id -> Uuid,
+        import_id -> Uuid,
+        n -> Integer,
+        subject_kind -> Text,
+        subject_id -> Uuid,
+        label -> Text,
+        field -> Text,
+        here -> Text,
+        there -> Text,
+        outcome -> Text,
+        sheet -> Nullable<Integer>,
+        row -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    import_memory (organization_id, kind, key) {
+        organization_id -> Uuid,
+        kind -> Text,
+        key -> Text,
+        value -> Jsonb,
+        remembered_by -> Nullable<Uuid>,
+        remembered_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     import_problems (organization_id, import_id, n) {
         organization_id -> Uuid,
         import_id -> Uuid,
@@ -326,6 +354,9 @@ diesel::table! {
         progress -> Integer,
         sheets -> Jsonb,
         counts -> Jsonb,
+        choices -> Jsonb,
+        questions -> Jsonb,
+        job_id -> Nullable<Uuid>,
         error -> Nullable<Jsonb>,
         kept -> Jsonb,
         made_by -> Uuid,
@@ -804,6 +835,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     custom_fields,
     decisions,
     directory_entries,
+    import_differences,
+    import_memory,
     import_problems,
     import_rows,
     import_sources,

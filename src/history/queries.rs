@@ -25,6 +25,9 @@ pub struct Source {
     pub file: String,
     #[diesel(sql_type = Text)]
     pub sheet: String,
+    /// Number of the sheet in the file.
+    #[diesel(sql_type = Integer)]
+    pub place: i32,
     #[diesel(sql_type = Integer)]
     pub row: i32,
 }
@@ -39,7 +42,7 @@ pub fn sources(work: &mut Work, kind: SubjectKind, id: Uuid) -> Result<Vec<Sourc
     Ok(sql("WITH ids AS (SELECT $3 AS id UNION ALL SELECT old_id FROM aliases \
             WHERE organization_id = $1 AND kind = $2 AND new_id = $3) \
          SELECT s.import_id AS import, i.file_name AS file, \
-         coalesce(i.sheets -> s.sheet ->> 'name', '') AS sheet, s.row FROM ( \
+         coalesce(i.sheets -> s.sheet ->> 'name', '') AS sheet, s.sheet AS place, s.row FROM ( \
             SELECT import_id, sheet, row FROM import_sources \
                 WHERE organization_id = $1 AND subject_kind = $2 AND subject_id IN (SELECT id FROM ids) \
             UNION ALL SELECT import_id, (r >> 32)::integer, (r & 4294967295)::integer FROM clients, unnest(source_rows) r \

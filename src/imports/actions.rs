@@ -4,6 +4,7 @@ use std::io::Read;
 
 use uuid::Uuid;
 
+use super::choices::Choices;
 use super::model::{Import, ImportState};
 use super::{queries, worker};
 use crate::accounts::{Action, Actor, Subject, may};
@@ -69,7 +70,84 @@ pub fn bring_for(
         Err(StoreError::Io(error)) => return Err(Refused::Broken(error.to_string())),
     };
     queries::insert(work, id, &plain_name(file_name), &stored, user)?;
-    jobs::enqueue(work, worker::READ, id)?;
+    queue(work, id, worker::READ, ImportState::Reading)
+}
+
+/// Puts a job into the queue and says so on the import, which knows the job from then on.
+fn queue(work: &mut Work, id: Uuid, kind: &str, state: ImportState) -> Result<(), Refused> {
+    let job = jobs::enqueue(work, kind, id)?;
+    queries::change(
+        work,
+        id,
+        queries::Change {
+            state: Some(state.word()),
+            progress: Some(0),
+            job_id: Some(Some(job)),
+            ..queries::Change::default()
+        },
+    )?;
+    Ok(())
+}
+
+/// Changes what was chosen and has the file checked again.
+pub fn choose(
+    work: &mut Work,
+    actor: &Actor,
+    id: Uuid,
+    edit: impl FnOnce(&mut Choices),
+) -> Result<(), Refused> {
+    may(actor, Action::Import, Subject::NONE)?;
+    let import = queries::lock(work, id)?.ok_or(Refusal::NotFound)?;
+    check_ready(&import)?;
+    let mut choices = queries::choices(work, id)?;
+    let before = choices.clone();
+    edit(&mut choices);
+    if choices == before {
+        return Ok(());
+    }
+    queries::change(
+        work,
+        id,
+        queries::Change {
+            choices: Some(serde_json::json!(choices)),
+            ..queries::Change::default()
+        },
+    )?;
+    queue(work, id, worker::READ, ImportState::Reading)
+}
+
+/// Reads a file again whose reading was stopped or failed.
+pub fn read_again(work: &mut Work, actor: &Actor, id: Uuid) -> Result<(), Refused> {
+    may(actor, Action::Import, Subject::NONE)?;
+    let import = queries::lock(work, id)?.ok_or(Refusal::NotFound)?;
+    match import.state() {
+        ImportState::Stopped | ImportState::Failed => {
+            queue(work, id, worker::READ, ImportState::Reading)
+        }
+        _ => check_ready(&import),
+    }
+}
+
+/// Stops what is being done: a reading is over, a writing or an undo leaves everything as it was before.
+pub fn stop(work: &mut Work, actor: &Actor, id: Uuid) -> Result<(), Refused> {
+    may(actor, Action::Import, Subject::NONE)?;
+    let import = queries::lock(work, id)?.ok_or(Refusal::NotFound)?;
+    let state = match import.state() {
+        ImportState::Reading => ImportState::Stopped,
+        ImportState::Writing if import.written_at.is_some() => ImportState::Done,
+        ImportState::Writing => ImportState::Ready,
+        _ => return Ok(()),
+    };
+    queries::change(
+        work,
+        id,
+        queries::Change {
+            state: Some(state.word()),
+            progress: Some(0),
+            job_id: Some(None),
+            ..queries::Change::default()
+        },
+    )?;
     Ok(())
 }
 
@@ -78,14 +156,14 @@ pub fn start_writing(work: &mut Work, actor: &Actor, id: Uuid) -> Result<(), Ref
     may(actor, Action::Import, Subject::NONE)?;
     let import = queries::lock(work, id)?.ok_or(Refusal::NotFound)?;
     check_ready(&import)?;
-    queue_writing(work, id)
+    queue_writing(work, &import)
 }
 
 /// The same for commands, which ask nobody and accept every proposal.
 pub fn write_without_asking(work: &mut Work, id: Uuid) -> Result<(), Refused> {
     let import = queries::lock(work, id)?.ok_or(Refusal::NotFound)?;
     check_ready(&import)?;
-    queue_writing(work, id)
+    queue_writing(work, &import)
 }
 
 /// An import may be taken back for this long.
@@ -105,17 +183,7 @@ pub fn start_undo(work: &mut Work, actor: &Actor, id: Uuid) -> Result<(), Refuse
         }
         .into());
     }
-    queries::change(
-        work,
-        id,
-        queries::Change {
-            state: Some(ImportState::Writing.word()),
-            progress: Some(0),
-            ..queries::Change::default()
-        },
-    )?;
-    jobs::enqueue(work, worker::UNDO, id)?;
-    Ok(())
+    queue(work, id, worker::UNDO, ImportState::Writing)
 }
 
 fn check_ready(import: &Import) -> Result<(), Refused> {
@@ -130,18 +198,25 @@ fn check_ready(import: &Import) -> Result<(), Refused> {
     Ok(())
 }
 
-fn queue_writing(work: &mut Work, id: Uuid) -> Result<(), Refused> {
-    queries::change(
-        work,
-        id,
-        queries::Change {
-            state: Some(ImportState::Writing.word()),
-            progress: Some(0),
-            ..queries::Change::default()
-        },
-    )?;
-    jobs::enqueue(work, worker::WRITE, id)?;
-    Ok(())
+fn queue_writing(work: &mut Work, import: &Import) -> Result<(), Refused> {
+    remember(work, import)?;
+    queue(work, import.id, worker::WRITE, ImportState::Writing)
+}
+
+/// What was chosen holds for the next file of this kind too.
+fn remember(work: &mut Work, import: &Import) -> Result<(), Refused> {
+    let choices = queries::choices(work, import.id)?;
+    let mut layouts = Vec::new();
+    for (sheet, choice) in &choices.sheets {
+        let layout = &import.sheets[usize::from(*sheet)]["layout"];
+        let chosen = choice.of_layout();
+        if let Some(layout) = layout.as_str().filter(|l| !l.is_empty())
+            && !chosen.is_empty()
+        {
+            layouts.push((layout.to_owned(), chosen));
+        }
+    }
+    Ok(queries::remember(work, &choices, &layouts)?)
 }
 
 #[cfg(test)]

@@ -114,6 +114,8 @@ pub enum NoteKind {
 #[derive(Clone, Debug, Default)]
 pub struct ClientDraft {
     pub kind: ClientKind,
+    /// What it is told from others by: its INN, its OGRN or its name.
+    pub mark: Text,
     /// Whether the kind was seen (legal form, INN length, kind column) or only assumed.
     pub kind_seen: bool,
     pub full_name: Text,
@@ -175,6 +177,8 @@ pub struct SupportDraft {
     pub description: Text,
     pub notes: Vec<NoteDraft>,
     pub sources: Vec<Source>,
+    /// The measure of the organization that this one is.
+    pub existing: Option<Uuid>,
 }
 
 /// A decision of a commission. `project` is None when the file names a project that it has nowhere;
@@ -193,6 +197,8 @@ pub struct DecisionDraft {
     pub outcome_text: Text,
     pub notes: Vec<NoteDraft>,
     pub sources: Vec<Source>,
+    /// The decision of the organization that this one is.
+    pub existing: Option<Uuid>,
 }
 
 /// A column without a home: becomes a field that the organization adds to its records.
@@ -218,11 +224,13 @@ pub enum CustomValue<'a> {
 }
 
 /// Two clients that may be the same; a person decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct DuplicatePair {
     pub first: ClientIndex,
     pub second: ClientIndex,
     pub reason: DuplicateReason,
+    /// Under which the answer is remembered.
+    pub key: String,
 }
 
 /// Why two clients were proposed as one.
@@ -237,6 +245,24 @@ pub enum DuplicateReason {
     LikeName,
     /// One INN with two KPP.
     OtherKpp,
+}
+
+/// A client of the file and one of the organization that may be the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Match {
+    pub client: ClientIndex,
+    pub known: Uuid,
+    pub reason: MatchReason,
+}
+
+/// Why a person is asked about a client that is here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MatchReason {
+    /// Only the name is the same.
+    SameName,
+    /// The organization has this INN several times.
+    DoubledHere,
 }
 
 /// A row that made no record, with the reason.
@@ -290,6 +316,8 @@ pub struct Draft {
     pub words: Vec<Word>,
     pub new_entries: Vec<NewEntry>,
     pub duplicates: Vec<DuplicatePair>,
+    /// Clients of the file that may be clients of the organization; a person decides.
+    pub matches: Vec<Match>,
     pub skipped: Vec<SkippedRow>,
     /// Texts of rows and cells that belong to no record (titles, remarks, orphan notes).
     pub loose_notes: Vec<NoteDraft>,

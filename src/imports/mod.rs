@@ -3,19 +3,27 @@
 //! comes out; all of that is pure. The worker runs it in the background, the writer puts it into the database.
 
 mod actions;
+mod choices;
+mod comparing;
 pub mod draft;
+mod drafting;
 mod dump;
 pub mod joining;
 mod model;
 mod pages;
+mod problem_book;
 mod queries;
+mod questions;
 pub mod reading;
 pub mod understanding;
+mod updating;
 mod views;
 pub mod worker;
 mod writer;
 
 use actix_web::web;
+
+use pages::{choosing, files};
 
 pub use actions::{bring_for, start_undo, write_without_asking};
 pub use dump::dump;
@@ -28,6 +36,27 @@ pub fn routes(app: &mut web::ServiceConfig) {
     app.route("/imports", web::get().to(pages::index))
         .route("/imports", web::post().to(pages::create))
         .route("/imports/{id}", web::get().to(pages::show))
+        .route("/imports/{id}/file", web::get().to(pages::show_file))
+        .route("/imports/{id}/file", web::post().to(choosing::file))
+        .route("/imports/{id}/columns", web::get().to(pages::show_columns))
+        .route("/imports/{id}/columns", web::post().to(choosing::columns))
+        .route("/imports/{id}/replace", web::post().to(choosing::replace))
+        .route("/imports/{id}/words", web::post().to(choosing::words))
+        .route("/imports/{id}/matches", web::get().to(pages::show_matches))
+        .route("/imports/{id}/pairs", web::post().to(choosing::pairs))
+        .route("/imports/{id}/policies", web::post().to(choosing::policies))
+        .route("/imports/{id}/values", web::post().to(choosing::values))
+        .route("/imports/{id}/result", web::get().to(pages::show_result))
+        .route(
+            "/imports/{id}/problems.xlsx",
+            web::get().to(files::problems),
+        )
+        .route(
+            "/imports/{id}/rows/{sheet}/{row}",
+            web::get().to(files::row),
+        )
+        .route("/imports/{id}/read", web::post().to(pages::read))
+        .route("/imports/{id}/stop", web::post().to(pages::stop))
         .route("/imports/{id}/write", web::post().to(pages::write))
         .route("/imports/{id}/undo", web::post().to(pages::undo));
 }

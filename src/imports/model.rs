@@ -16,16 +16,19 @@ pub enum ImportState {
     Done,
     Failed,
     Undone,
+    /// Somebody stopped the reading.
+    Stopped,
 }
 
 impl ImportState {
-    pub const ALL: [ImportState; 6] = [
+    pub const ALL: [ImportState; 7] = [
         ImportState::Reading,
         ImportState::Ready,
         ImportState::Writing,
         ImportState::Done,
         ImportState::Failed,
         ImportState::Undone,
+        ImportState::Stopped,
     ];
 
     pub fn word(self) -> &'static str {
@@ -36,6 +39,7 @@ impl ImportState {
             ImportState::Done => "done",
             ImportState::Failed => "failed",
             ImportState::Undone => "undone",
+            ImportState::Stopped => "stopped",
         }
     }
 
@@ -52,6 +56,7 @@ impl ImportState {
             ImportState::Done => "import-state-done",
             ImportState::Failed => "import-state-failed",
             ImportState::Undone => "import-state-undone",
+            ImportState::Stopped => "import-state-stopped",
         }
     }
 
@@ -85,23 +90,49 @@ impl Import {
     }
 }
 
-/// Which problems are listed.
-#[derive(Debug, Clone, Default)]
-pub struct ProblemFilter {
-    pub severity: Option<String>,
-    pub kind: Option<String>,
+/// The steps of the wizard; each has its own address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    File,
+    Columns,
+    Matches,
+    Result,
 }
 
-/// A problem as it is stored.
-#[derive(Debug, Clone, Queryable, Selectable)]
-#[diesel(table_name = crate::db::schema::import_problems)]
-pub struct StoredProblem {
-    pub n: i32,
-    pub sheet: i32,
-    pub row: Option<i32>,
-    pub col: Option<i32>,
-    pub kind: String,
-    pub severity: String,
-    pub raw: Option<String>,
-    pub value: Option<String>,
+impl Step {
+    pub const ALL: [Step; 4] = [Step::File, Step::Columns, Step::Matches, Step::Result];
+
+    /// The last part of the address.
+    pub fn word(self) -> &'static str {
+        match self {
+            Step::File => "file",
+            Step::Columns => "columns",
+            Step::Matches => "matches",
+            Step::Result => "result",
+        }
+    }
+
+    /// Key of the step's name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Step::File => "step-file",
+            Step::Columns => "step-columns",
+            Step::Matches => "step-matches",
+            Step::Result => "step-result",
+        }
+    }
+
+    /// Where an import in this state is continued.
+    pub fn of(state: ImportState) -> Step {
+        match state {
+            ImportState::Ready => Step::Columns,
+            ImportState::Done | ImportState::Undone | ImportState::Writing => Step::Result,
+            ImportState::Reading | ImportState::Failed | ImportState::Stopped => Step::File,
+        }
+    }
+
+    /// Address of the step.
+    pub fn address(self, import: Uuid) -> String {
+        format!("/imports/{import}/{}", self.word())
+    }
 }

@@ -1,5 +1,9 @@
 //! HTML handlers: bring a file, look at what it gives, write it.
 
+pub mod choosing;
+pub mod files;
+mod steps;
+
 use std::io::Seek;
 
 use actix_multipart::form::tempfile::TempFile;
@@ -8,8 +12,8 @@ use actix_multipart::form::{MultipartForm, MultipartFormConfig};
 use actix_web::{FromRequest, HttpRequest, web};
 use uuid::Uuid;
 
-use super::model::{ImportState, ProblemFilter};
-use super::views::{ImportPage, Index, Panel, Problem, Progress, problems_href};
+use super::model::{ImportState, Step};
+use super::views::{ImportPage, Index, Panel, Progress};
 use super::{actions, queries};
 use crate::accounts::{self, Action, Subject, in_work, may, shell};
 use crate::refusal::Refusal;
@@ -17,7 +21,6 @@ use crate::storage::Store;
 use crate::web::{Answer, AppError, Cx, Outcome, Place, Query, path_id};
 
 const NEWEST: i64 = 30;
-const PROBLEMS: i64 = 100;
 
 /// A file and the id that its form was made with.
 #[derive(MultipartForm)]
@@ -105,34 +108,63 @@ async fn take_upload(req: &HttpRequest, payload: web::Payload) -> Result<Upload,
     }
 }
 
-/// `GET /imports/{id}`: the page, or for a script that looks again only what may have changed.
+/// `GET /imports/{id}`: the step at which the import is; for a script that looks again only what may have
+/// changed.
 pub async fn show(cx: Cx, path: web::Path<String>, query: Query, req: HttpRequest) -> Outcome {
+    step(cx, path, query, req, None).await
+}
+
+/// `GET /imports/{id}/file`
+pub async fn show_file(cx: Cx, path: web::Path<String>, query: Query, req: HttpRequest) -> Outcome {
+    step(cx, path, query, req, Some(Step::File)).await
+}
+
+/// `GET /imports/{id}/columns`
+pub async fn show_columns(
+    cx: Cx,
+    path: web::Path<String>,
+    query: Query,
+    req: HttpRequest,
+) -> Outcome {
+    step(cx, path, query, req, Some(Step::Columns)).await
+}
+
+/// `GET /imports/{id}/matches`
+pub async fn show_matches(
+    cx: Cx,
+    path: web::Path<String>,
+    query: Query,
+    req: HttpRequest,
+) -> Outcome {
+    step(cx, path, query, req, Some(Step::Matches)).await
+}
+
+/// `GET /imports/{id}/result`
+pub async fn show_result(
+    cx: Cx,
+    path: web::Path<String>,
+    query: Query,
+    req: HttpRequest,
+) -> Outcome {
+    step(cx, path, query, req, Some(Step::Result)).await
+}
+
+async fn step(
+    cx: Cx,
+    path: web::Path<String>,
+    query: Query,
+    req: HttpRequest,
+    wanted: Option<Step>,
+) -> Outcome {
     let id = path_id(&path)?;
     let is_fragment = req.headers().contains_key("hx-request");
     let shell_cx = cx.clone();
     in_work(&cx, move |work, actor| {
         may(actor, Action::Import, Subject::NONE)?;
         let import = queries::find(work, id)?.ok_or(Refusal::NotFound)?;
-        let shown = shown(&query);
-        let after = query.0.number("after").unwrap_or(0) as i32;
-        let (mut problems, mut counts) = (Vec::new(), Vec::new());
-        if !import.state().is_busy() {
-            problems = queries::problems(work, id, &shown, after, PROBLEMS)?;
-            counts = queries::problem_counts(work, id)?;
-        }
-        let t = actor.locale;
-        let mut panel = Panel::new(t, &import, &counts, &shown);
-        panel.next = (problems.len() as i64 == PROBLEMS)
-            .then(|| {
-                problems
-                    .last()
-                    .map(|p| problems_href(id, &shown, Some(p.n)))
-            })
-            .flatten();
-        panel.problems = problems
-            .iter()
-            .map(|p| Problem::new(t, &import, p))
-            .collect();
+        let step = wanted.unwrap_or(Step::of(import.state()));
+        let mut panel = Panel::new(actor.locale, &import, step);
+        panel.body = steps::body(work, actor, &import, step, &query.0)?;
         if is_fragment {
             return Answer::html(&panel);
         }
@@ -142,26 +174,17 @@ pub async fn show(cx: Cx, path: web::Path<String>, query: Query, req: HttpReques
     .await
 }
 
-/// Which problems the address asks for.
-fn shown(query: &Query) -> ProblemFilter {
-    let given = |name: &str| query.0.given(name).map(str::to_owned);
-    ProblemFilter {
-        severity: given("severity").filter(|s| ["error", "warning", "note"].contains(&s.as_str())),
-        kind: given("kind"),
-    }
-}
-
 /// `POST /imports/{id}/undo`
 pub async fn undo(cx: Cx, path: web::Path<String>) -> Outcome {
     let id = path_id(&path)?;
     in_work(&cx, move |work, actor| {
         actions::start_undo(work, actor, id)?;
-        Ok(Answer::see_other(&format!("/imports/{id}")))
+        Ok(Answer::see_other(&Step::Result.address(id)))
     })
     .await
 }
 
-/// `POST /imports/{id}/write`
+/// `POST /imports/{id}/write`: from the last step, or earlier with every proposal accepted.
 pub async fn write(cx: Cx, path: web::Path<String>) -> Outcome {
     let id = path_id(&path)?;
     in_work(&cx, move |work, actor| {
@@ -172,6 +195,26 @@ pub async fn write(cx: Cx, path: web::Path<String>) -> Outcome {
             }
             _ => actions::start_writing(work, actor, id)?,
         }
+        Ok(Answer::see_other(&Step::Result.address(id)))
+    })
+    .await
+}
+
+/// `POST /imports/{id}/stop`
+pub async fn stop(cx: Cx, path: web::Path<String>) -> Outcome {
+    let id = path_id(&path)?;
+    in_work(&cx, move |work, actor| {
+        actions::stop(work, actor, id)?;
+        Ok(Answer::see_other(&format!("/imports/{id}")))
+    })
+    .await
+}
+
+/// `POST /imports/{id}/read`: once more after it was stopped or failed.
+pub async fn read(cx: Cx, path: web::Path<String>) -> Outcome {
+    let id = path_id(&path)?;
+    in_work(&cx, move |work, actor| {
+        actions::read_again(work, actor, id)?;
         Ok(Answer::see_other(&format!("/imports/{id}")))
     })
     .await

@@ -1,17 +1,34 @@
 //! SQL of the room that is not the bulk write: imports, their problems, what the organization knows.
 
+mod differences;
+mod here;
+mod knowledge;
+mod preview;
+mod updates;
+
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Nullable, Text};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::model::{Import, ImportState, ProblemFilter, StoredProblem};
-use super::understanding::{Entry, Knowledge, KnownClient, Person};
-use crate::accounts;
+use super::choices::Choices;
+use super::model::{Import, ImportState};
+use super::questions::Questions;
 use crate::db::schema::{import_problems, imports};
 use crate::db::{Announcement, DbError, Work, sql};
-use crate::directories::{self, Kind};
-use crate::values::people::read_person;
+
+pub use differences::{
+    FieldCount, StoredDifference, differences, fields_that_differ, put_differences,
+};
+pub use here::here;
+pub use knowledge::{knowledge, remember, remembered};
+pub use preview::{
+    CellProblem, FileRow, RawGroup, RowFilter, Shown, file_row, file_rows, places_of,
+    problems_of_rows, raw_groups, rows_to_mend,
+};
+pub use updates::{
+    ClientColumn, NewContact, Written, add_contact, client_with_inn, reached, remove_additions,
+    set_client, set_custom, set_custom_by_key, written_by,
+};
 
 type SqlUuid = diesel::sql_types::Uuid;
 
@@ -88,6 +105,9 @@ pub struct Change {
     pub counts: Option<Value>,
     pub error: Option<Value>,
     pub kept: Option<Value>,
+    pub choices: Option<Value>,
+    pub questions: Option<Value>,
+    pub job_id: Option<Option<Uuid>>,
     pub written_at: Option<chrono::DateTime<chrono::Utc>>,
 }
 
@@ -104,30 +124,21 @@ pub fn change(work: &mut Work, id: Uuid, change: Change) -> Result<(), DbError> 
     Ok(())
 }
 
-/// Problems of an import after a number: of one severity, of one kind, or all.
-pub fn problems(
-    work: &mut Work,
-    id: Uuid,
-    shown: &ProblemFilter,
-    after: i32,
-    limit: i64,
-) -> Result<Vec<StoredProblem>, DbError> {
+/// Says how far a job is, unless somebody stopped it.
+pub fn progress(work: &mut Work, id: Uuid, job: Uuid, percent: i32) -> Result<(), DbError> {
     let organization = work.organization();
-    let mut query = import_problems::table
-        .filter(import_problems::organization_id.eq(organization))
-        .filter(import_problems::import_id.eq(id))
-        .filter(import_problems::n.gt(after))
-        .order(import_problems::n)
-        .limit(limit)
-        .select(StoredProblem::as_select())
-        .into_boxed();
-    if let Some(severity) = &shown.severity {
-        query = query.filter(import_problems::severity.eq(severity.clone()));
+    let told = diesel::update(imports::table.find((organization, id)))
+        .filter(imports::job_id.eq(job))
+        .set((
+            imports::progress.eq(percent),
+            imports::version.eq(imports::version + 1),
+            imports::updated_at.eq(work.now()),
+        ))
+        .execute(work.conn())?;
+    if told > 0 {
+        work.announce(Announcement::Import { id });
     }
-    if let Some(kind) = &shown.kind {
-        query = query.filter(import_problems::kind.eq(kind.clone()));
-    }
-    Ok(query.load(work.conn())?)
+    Ok(())
 }
 
 /// Number of problems by kind and severity, most frequent first.
@@ -147,135 +158,52 @@ pub fn problem_counts(work: &mut Work, id: Uuid) -> Result<Vec<(String, String, 
         .load(work.conn())?)
 }
 
-/// Replaces the problems of a draft.
-pub fn clear_problems(work: &mut Work, id: Uuid) -> Result<(), DbError> {
+/// Removes what an earlier check of the file has left.
+pub fn clear_draft(work: &mut Work, id: Uuid) -> Result<(), DbError> {
     let organization = work.organization();
-    diesel::delete(
-        import_problems::table
-            .filter(import_problems::organization_id.eq(organization))
-            .filter(import_problems::import_id.eq(id)),
-    )
-    .execute(work.conn())?;
+    for text in [
+        "DELETE FROM import_problems WHERE organization_id = $1 AND import_id = $2",
+        "DELETE FROM import_differences WHERE organization_id = $1 AND import_id = $2",
+    ] {
+        sql(text)
+            .bind::<SqlUuid, _>(organization)
+            .bind::<SqlUuid, _>(id)
+            .execute(work.conn())?;
+    }
     Ok(())
 }
 
-#[derive(QueryableByName)]
-struct ClientRow {
-    #[diesel(sql_type = SqlUuid)]
-    id: Uuid,
-    #[diesel(sql_type = Nullable<Text>)]
-    inn: Option<String>,
-    #[diesel(sql_type = Nullable<Text>)]
-    kpp: Option<String>,
-    #[diesel(sql_type = Nullable<Text>)]
-    ogrn: Option<String>,
-    #[diesel(sql_type = Text)]
-    name: String,
-    #[diesel(sql_type = Array<Text>)]
-    phones: Vec<String>,
-    #[diesel(sql_type = Array<SqlUuid>)]
-    project_ids: Vec<Uuid>,
-    #[diesel(sql_type = Array<Text>)]
-    project_names: Vec<String>,
-}
-
-/// Everything that the understanding of a workbook leans on.
-pub fn knowledge(work: &mut Work) -> Result<Knowledge, DbError> {
-    let mut of = |kind| -> Result<Vec<Entry>, DbError> {
-        Ok(directories::entries(work, kind)?
-            .into_iter()
-            .filter(|e| e.active)
-            .map(|e| Entry {
-                id: e.id,
-                name: e.name,
-                level: e.level.as_deref().and_then(super::draft::Level::from_key),
-            })
-            .collect())
-    };
-    let (districts, cities, industries) =
-        (of(Kind::District)?, of(Kind::City)?, of(Kind::Industry)?);
-    let (programmes, bodies) = (of(Kind::Programme)?, of(Kind::Body)?);
-    let people = accounts::people(work)?
-        .into_iter()
-        .filter(|p| p.is_member)
-        .map(known_person)
-        .collect();
-    Ok(Knowledge {
-        districts,
-        cities,
-        industries,
-        programmes,
-        bodies,
-        people,
-        clients: known_clients(work)?,
-        ..Knowledge::default()
-    })
-}
-
-/// Somebody who never filled in their profile is known by one name only, which is taken apart here.
-fn known_person(person: accounts::Person) -> Person {
-    let whole = read_person(&person.name).unwrap_or_default();
-    Person {
-        id: person.id,
-        last: person.last_name.unwrap_or(match whole.last.is_empty() {
-            true => person.name,
-            false => whole.last,
-        }),
-        first: person.first_name.unwrap_or(whole.first),
-        middle: person.middle_name.unwrap_or(whole.middle),
-    }
-}
-
-fn known_clients(work: &mut Work) -> Result<Vec<KnownClient>, DbError> {
+/// What was chosen in an import.
+pub fn choices(work: &mut Work, id: Uuid) -> Result<Choices, DbError> {
     let organization = work.organization();
-    let rows: Vec<ClientRow> = sql(
-        "SELECT c.id, c.inn, c.kpp, c.ogrn, c.name, \
-         coalesce((SELECT array_agg(t.phone) FROM contacts t WHERE t.organization_id = c.organization_id \
-            AND t.client_id = c.id AND t.phone IS NOT NULL), '{}') AS phones, \
-         coalesce(p.ids, '{}') AS project_ids, coalesce(p.names, '{}') AS project_names \
-         FROM clients c LEFT JOIN (SELECT client_id, array_agg(id) AS ids, array_agg(name::text) AS names \
-            FROM projects WHERE organization_id = $1 AND state <> 'deleted' GROUP BY client_id) p ON p.client_id = c.id \
-         WHERE c.organization_id = $1 AND c.deleted_at IS NULL",
-    )
-    .bind::<SqlUuid, _>(organization)
-    .load(work.conn())?;
-    Ok(rows
-        .into_iter()
-        .map(|r| KnownClient {
-            id: r.id,
-            inn: r.inn,
-            kpp: r.kpp,
-            ogrn: r.ogrn,
-            name: r.name,
-            phones: r.phones,
-            emails: Vec::new(),
-            projects: r.project_ids.into_iter().zip(r.project_names).collect(),
-        })
-        .collect())
+    let json: Option<Value> = imports::table
+        .find((organization, id))
+        .select(imports::choices)
+        .first(work.conn())
+        .optional()?;
+    Ok(json.map(Choices::from_json).unwrap_or_default())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::accounts::Role;
+/// What is asked in an import.
+pub fn questions(work: &mut Work, id: Uuid) -> Result<Questions, DbError> {
+    let organization = work.organization();
+    let json: Option<Value> = imports::table
+        .find((organization, id))
+        .select(imports::questions)
+        .first(work.conn())
+        .optional()?;
+    let json = json.unwrap_or_default();
+    Ok(serde_json::from_value(json).unwrap_or_default())
+}
 
-    #[test]
-    fn a_member_with_one_name_only_is_known_by_its_parts() {
-        let person = accounts::Person {
-            id: Uuid::nil(),
-            name: "Ветрова Анастасия".into(),
-            email: String::new(),
-            last_name: None,
-            first_name: None,
-            middle_name: None,
-            role: Role::Member,
-            hue: 1,
-            is_member: true,
-        };
-        let known = known_person(person);
-        assert_eq!(
-            (known.last.as_str(), known.first.as_str()),
-            ("Ветрова", "Анастасия")
-        );
-    }
+/// Whether this job is still the one at work on the import; it stays so until the end of the work.
+pub fn is_at_work(work: &mut Work, id: Uuid, job: Uuid) -> Result<bool, DbError> {
+    let organization = work.organization();
+    let at_work: Option<Option<Uuid>> = imports::table
+        .find((organization, id))
+        .select(imports::job_id)
+        .for_no_key_update()
+        .first(work.conn())
+        .optional()?;
+    Ok(at_work.flatten() == Some(job))
 }

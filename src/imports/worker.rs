@@ -6,12 +6,11 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use super::draft::Draft;
 use super::model::ImportState;
-use super::{joining, queries, reading, understanding, writer};
+use super::{drafting, queries, reading, updating, writer};
 use crate::accounts::in_organization;
+use crate::db::Db;
 use crate::db::jobs::{self, Job};
-use crate::db::{Db, Work};
 use crate::live::Hub;
 use crate::refusal::Refused;
 use crate::storage::Store;
@@ -25,6 +24,9 @@ pub const WRITE: &str = "import-write";
 
 /// Everything that this worker does.
 pub const KINDS: [&str; 3] = [READ, WRITE, UNDO];
+
+/// Says that somebody stopped the job while it was at work: its transaction is dropped, the job is over.
+const STOPPED: &str = "stopped by a person";
 
 const POLL: Duration = Duration::from_millis(300);
 const HOLD_EVERY: Duration = Duration::from_secs(5);
@@ -68,6 +70,15 @@ pub fn run(db: &Db, store: &Store, job: &Job) {
         undo(db, job)
     };
     if let Err(refused) = done {
+        if matches!(&refused, Refused::Broken(why) if why == STOPPED) {
+            let over = in_organization(db, job.organization_id, |work| {
+                Ok(jobs::finish(work, job.id)?)
+            });
+            if let Err(error) = over {
+                tracing::warn!(?error, "a job that was stopped could not be removed");
+            }
+            return;
+        }
         if matches!(refused, Refused::Database(crate::db::DbError::Away(_))) {
             // The job stays and is taken up when the database is back.
             tracing::warn!(import = %job.subject_id, "the database went away during an import");
@@ -83,12 +94,16 @@ pub fn run(db: &Db, store: &Store, job: &Job) {
 
 fn fail(db: &Db, job: &Job, error: serde_json::Value) -> Result<(), Refused> {
     in_organization(db, job.organization_id, |work| {
+        if !queries::is_at_work(work, job.subject_id, job.id)? {
+            return Ok(jobs::finish(work, job.id)?);
+        }
         queries::change(
             work,
             job.subject_id,
             queries::Change {
                 state: Some(ImportState::Failed.word()),
                 error: Some(error),
+                job_id: Some(None),
                 ..queries::Change::default()
             },
         )?;
@@ -106,14 +121,7 @@ struct Reporter<'a> {
 impl Reporter<'_> {
     fn progress(&mut self, percent: i32) {
         let told = in_organization(self.db, self.job.organization_id, |work| {
-            queries::change(
-                work,
-                self.job.subject_id,
-                queries::Change {
-                    progress: Some(percent),
-                    ..queries::Change::default()
-                },
-            )?;
+            queries::progress(work, self.job.subject_id, self.job.id, percent)?;
             Ok(())
         });
         if told.is_err() || self.told.elapsed() > HOLD_EVERY {
@@ -125,22 +133,6 @@ impl Reporter<'_> {
     }
 }
 
-/// The draft that the file gives with what the organization knows now.
-fn draft(
-    work: &mut Work,
-    store: &Store,
-    job: &Job,
-) -> Result<Result<Draft, reading::Refusal>, Refused> {
-    let path = store.path(job.organization_id, job.subject_id);
-    let book = match reading::read_path(&path) {
-        Ok(book) => Arc::new(book),
-        Err(refusal) => return Ok(Err(refusal)),
-    };
-    let knowledge = queries::knowledge(work)?;
-    let plan = understanding::understand(&book, &knowledge);
-    Ok(Ok(joining::draft(&book, &plan, &knowledge)))
-}
-
 fn read(db: &Db, store: &Store, job: &Job) -> Result<(), Refused> {
     let mut reporter = Reporter {
         db,
@@ -148,51 +140,38 @@ fn read(db: &Db, store: &Store, job: &Job) -> Result<(), Refused> {
         told: Instant::now(),
     };
     reporter.progress(10);
-    let read = in_organization(db, job.organization_id, |work| draft(work, store, job))?;
-    let draft = match read {
-        Ok(draft) => draft,
+    let file = store.path(job.organization_id, job.subject_id);
+    let made = in_organization(db, job.organization_id, |work| {
+        drafting::make(work, &file, job.subject_id)
+    })?;
+    let drafted = match made {
+        Ok(drafted) => drafted,
         Err(refusal) => return fail(db, job, json!(refusal)),
     };
     reporter.progress(80);
     in_organization(db, job.organization_id, |work| {
-        queries::clear_problems(work, job.subject_id)?;
-        writer::write_problems(work, job.subject_id, &draft)?;
-        writer::write_rows(work, job.subject_id, &draft)?;
+        if !queries::is_at_work(work, job.subject_id, job.id)? {
+            return Ok(jobs::finish(work, job.id)?);
+        }
+        queries::clear_draft(work, job.subject_id)?;
+        writer::write_problems(work, job.subject_id, &drafted.draft)?;
+        writer::write_rows(work, job.subject_id, &drafted.draft)?;
+        queries::put_differences(work, job.subject_id, &drafted.comparison.differences)?;
         queries::change(
             work,
             job.subject_id,
             queries::Change {
                 state: Some(ImportState::Ready.word()),
                 progress: Some(100),
-                sheets: Some(sheets(&draft)),
-                counts: Some(json!(draft.counts)),
+                sheets: Some(drafted.sheets()),
+                counts: Some(drafted.counts()),
+                questions: Some(drafted.questions()),
+                job_id: Some(None),
                 ..queries::Change::default()
             },
         )?;
         Ok(jobs::finish(work, job.id)?)
     })
-}
-
-/// Sheets as the page and the API show them.
-fn sheets(draft: &Draft) -> serde_json::Value {
-    let columns = |plan: &understanding::SheetPlan| -> Vec<serde_json::Value> {
-        plan.columns
-            .iter()
-            .map(|c| json!({"index": c.index, "label": c.label, "target": c.target}))
-            .collect()
-    };
-    draft
-        .plan
-        .sheets
-        .iter()
-        .map(|s| {
-            json!({
-                "name": s.name, "rows": s.rows, "header_rows": s.header_rows, "taken": s.taken,
-                "reason": s.reason, "hidden": understanding::is_hidden(s), "columns": columns(s),
-            })
-        })
-        .collect::<Vec<_>>()
-        .into()
 }
 
 fn undo(db: &Db, job: &Job) -> Result<(), Refused> {
@@ -201,11 +180,16 @@ fn undo(db: &Db, job: &Job) -> Result<(), Refused> {
         let done = import.filter(|i| i.state() == ImportState::Writing);
         if let Some(import) = done {
             work.acts_for(import.made_by);
-            let kept = writer::undo(work, import.id)?;
+            let mut kept = updating::take_back(work, import.id)?;
+            kept.extend(writer::undo(work, import.id)?);
+            if !queries::is_at_work(work, import.id, job.id)? {
+                return Err(Refused::Broken(STOPPED.to_owned()));
+            }
             let change = queries::Change {
                 state: Some(ImportState::Undone.word()),
                 progress: Some(100),
                 kept: Some(kept.into()),
+                job_id: Some(None),
                 ..queries::Change::default()
             };
             queries::change(work, import.id, change)?;
@@ -225,16 +209,23 @@ fn write(db: &Db, store: &Store, job: &Job) -> Result<(), Refused> {
         let Some(import) = queries::find(work, job.subject_id)? else {
             return Ok(jobs::finish(work, job.id)?);
         };
-        if import.state() == ImportState::Done {
+        if import.state() != ImportState::Writing {
             return Ok(jobs::finish(work, job.id)?);
         }
         work.acts_for(import.made_by);
-        let draft = match draft(work, store, job)? {
-            Ok(draft) => draft,
+        let file = store.path(job.organization_id, job.subject_id);
+        let drafted = match drafting::make(work, &file, job.subject_id)? {
+            Ok(drafted) => drafted,
             Err(refusal) => return Err(Refused::Broken(refusal.to_string())),
         };
-        writer::write(work, &draft, job.subject_id, &mut |n| reporter.progress(n))?;
-        reading::forget(&store.path(job.organization_id, job.subject_id));
+        writer::write(work, &drafted.draft, job.subject_id, &mut |n| {
+            reporter.progress(n)
+        })?;
+        let not_done = updating::apply(work, &drafted)?;
+        if !queries::is_at_work(work, job.subject_id, job.id)? {
+            return Err(Refused::Broken(STOPPED.to_owned()));
+        }
+        reading::forget(&file);
         let now = work.now();
         queries::change(
             work,
@@ -242,7 +233,9 @@ fn write(db: &Db, store: &Store, job: &Job) -> Result<(), Refused> {
             queries::Change {
                 state: Some(ImportState::Done.word()),
                 progress: Some(100),
-                counts: Some(json!(draft.counts)),
+                counts: Some(drafted.counts()),
+                kept: Some(not_done.into()),
+                job_id: Some(None),
                 written_at: Some(now),
                 ..queries::Change::default()
             },

@@ -97,6 +97,45 @@ pub fn change_field(
     Ok(Written::Changed { version })
 }
 
+/// Gives a field back the value that it had before an import: no rule of the lifecycle is asked, since it
+/// stood there. What the value named and is gone meanwhile leaves the field empty.
+pub fn restore_field(
+    work: &mut Work,
+    id: Uuid,
+    field: &str,
+    from: Option<&serde_json::Value>,
+) -> Result<(), Refused> {
+    let Some(field) = ProjectField::from_word(field) else {
+        return Ok(());
+    };
+    let Some(project) = queries::lock(work, id)? else {
+        return Ok(());
+    };
+    let before = change::current(&project, field);
+    let Some(value) = FieldValue::from_json(field, from).filter(|v| *v != before) else {
+        return Ok(());
+    };
+    let version = queries::set_field(work, &project, field, &value)?;
+    history::record(
+        work,
+        &[Change {
+            kind: SubjectKind::Project,
+            id,
+            version,
+            field: field.word(),
+            from: before.to_json(),
+            to: value.to_json(),
+        }],
+    )?;
+    work.touch_project(id, field.aspect());
+    work.announce(Announcement::ProjectRows {
+        rows: vec![(id, version)],
+        actor: work.user(),
+        tab: None,
+    });
+    Ok(())
+}
+
 /// The typed text as a value; names are looked up here.
 fn read(work: &mut Work, write: &FieldWrite<'_>) -> Result<FieldValue, Refused> {
     let text = write.text.trim();

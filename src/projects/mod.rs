@@ -23,7 +23,8 @@ use actix_web::web;
 use uuid::Uuid;
 
 pub use actions::{
-    FieldWrite, NewProject, Written, change_field, make_project, make_projects, take_numbers,
+    FieldWrite, NewProject, Written, change_field, make_project, make_projects, restore_field,
+    take_numbers,
 };
 pub use batch::{Basis, BatchOutcome, CellOutcome, CellWrite, write_cells};
 pub use change::{FieldValue, ProjectField, TypedIn, read as read_field, shown};

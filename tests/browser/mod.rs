@@ -7,6 +7,7 @@ mod keyboard;
 mod offline;
 mod search;
 mod two_people;
+mod wizard;
 
 use uuid::Uuid;
 

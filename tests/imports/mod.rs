@@ -1,9 +1,12 @@
 //! Workbooks come in: what is read of them, what is refused, who may bring them.
 
+mod again;
 mod copies;
+mod fuzz;
 mod hostile;
 mod score;
 mod stories;
+mod wizard;
 
 use std::path::PathBuf;
 use std::time::Duration;

@@ -47,7 +47,11 @@ impl Joiner<'_> {
                 Err(MoneyError::Ambiguous {
                     as_decimal,
                     as_thousands,
-                }) => Ok(self.ambiguous(cell, as_decimal, as_thousands)),
+                }) => Ok(match decimals_in_column(context, cell.at.col) {
+                    Some(true) => as_decimal,
+                    Some(false) => as_thousands,
+                    None => self.ambiguous(cell, as_thousands),
+                }),
                 Err(e) => Err(problem_of_money(e)),
             },
             Value::Error(_) => return None,
@@ -138,7 +142,7 @@ impl Joiner<'_> {
     }
 
     /// "1.234" or "1,234": whole roubles of a register are thousands more often than fractions of three digits.
-    fn ambiguous(&mut self, cell: Cell<'_>, _as_decimal: i64, as_thousands: i64) -> i64 {
+    fn ambiguous(&mut self, cell: Cell<'_>, as_thousands: i64) -> i64 {
         let raw = self.raw_of(cell.value);
         let value = self.own(&crate::values::money::to_decimal(as_thousands));
         self.problem_with(
@@ -252,6 +256,48 @@ impl Joiner<'_> {
     }
 }
 
+/// Rows looked at to learn how a column writes its sums.
+const COLUMN_ROWS: usize = 3_000;
+
+/// Whether one mark before three digits is a decimal mark in this column: its other values say it, or nothing
+/// does.
+fn decimals_in_column(context: &Context<'_>, col: u16) -> Option<bool> {
+    let rows = context.grid.rows();
+    let below = rows.filter(|r| r.number() > context.plan.header_end());
+    let (mut decimals, mut thousands) = (0u32, 0u32);
+    for row in below.take(COLUMN_ROWS) {
+        if let Value::Text(_, text) = row.value(col) {
+            match writes_decimals(text) {
+                Some(true) => decimals += 1,
+                Some(false) => thousands += 1,
+                None => {}
+            }
+        }
+    }
+    match (decimals, thousands) {
+        (0, 0) => None,
+        (_, 0) => Some(true),
+        (0, _) => Some(false),
+        _ => None,
+    }
+}
+
+/// What a single sum shows of its column: "12,5" has decimals, "1.234.567" has groups, "1.234" tells nothing.
+fn writes_decimals(text: &str) -> Option<bool> {
+    let number: String = text
+        .chars()
+        .skip_while(|c| !c.is_ascii_digit())
+        .take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
+        .collect();
+    let number = number.trim_end_matches(['.', ',']);
+    let mut groups = number.split(['.', ',']).skip(1);
+    match (groups.next(), groups.next()) {
+        (Some(fraction), None) if fraction.len() != 3 => Some(true),
+        (Some(first), Some(_)) if first.len() == 3 => Some(false),
+        _ => None,
+    }
+}
+
 /// The problem that a failed reading of money is.
 pub fn problem_of_money(e: MoneyError) -> ProblemKind {
     match e {
@@ -263,6 +309,25 @@ pub fn problem_of_money(e: MoneyError) -> ProblemKind {
         MoneyError::TooLarge => ProblemKind::AmountTooLarge,
         MoneyError::Empty | MoneyError::NotANumber | MoneyError::Approximate => {
             ProblemKind::AmountNotNumber
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sum_shows_how_its_column_is_written() {
+        for (text, shown) in [
+            ("12,5 млн", Some(true)),
+            ("3.75", Some(true)),
+            ("1.234.567", Some(false)),
+            ("1,234", None),
+            ("15 000", None),
+            ("уточняется", None),
+        ] {
+            assert_eq!(writes_decimals(text), shown, "{text}");
         }
     }
 }

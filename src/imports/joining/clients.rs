@@ -15,6 +15,7 @@ use crate::values::people::PersonName;
 use crate::values::registry_numbers::{
     InnError, OgrnError, kpp_is_valid, read_inn, read_kpp, read_ogrn,
 };
+use crate::values::text::fold_lookalikes;
 
 impl Joiner<'_> {
     /// Adds what a row says of its client.
@@ -114,7 +115,9 @@ impl Joiner<'_> {
             middle: self.str(client.middle_name).to_owned(),
         };
         if person.completeness() > known.completeness() {
-            let parts = [&person.last, &person.first, &person.middle].map(|p| self.own(p));
+            // A Latin letter among Cyrillic ones is a slip of the keyboard.
+            let parts = [&person.last, &person.first, &person.middle]
+                .map(|p| self.own(&fold_lookalikes(p.clone())));
             let client = self.client(index);
             [client.last_name, client.first_name, client.middle_name] = parts;
         }
@@ -192,8 +195,13 @@ impl Joiner<'_> {
                     );
                     notes.push(note(NoteKind::Unread, cell.at, Some(Field::Inn), raw));
                 }
-                if self.client(index).inn.is_none() {
+                let known = self.client(index).inn;
+                if known.is_none() {
                     self.client(index).inn = text;
+                } else if self.str(known) != reading.inn {
+                    // One client by a person's word, with the number of another.
+                    let raw = self.raw_of(cell.value);
+                    notes.push(note(NoteKind::Rest, cell.at, Some(Field::Inn), raw));
                 }
                 if let Some(kpp) = reading.kpp {
                     self.set_kpp(index, &kpp, cell.at);

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::identity::{Identities, KnownName, NO_NAME, NameIndex, RowIdentity};
 use super::joiner::Joiner;
+use crate::imports::choices::pair_key;
 use crate::imports::draft::{
     CellRef, ClientDraft, ClientIndex, DuplicatePair, DuplicateReason, Entity, Field, ProblemKind,
 };
@@ -20,6 +21,8 @@ struct Node {
     projects: Vec<u32>,
     /// Spellings of a person's name.
     people: Vec<NameIndex>,
+    /// The first row of the client: what it has no number for, its name tells.
+    first_row: Option<usize>,
 }
 
 struct Cluster<'i> {
@@ -58,6 +61,8 @@ pub fn cluster(joiner: &mut Joiner<'_>, identities: &Identities) -> Vec<Option<C
     for (short, main) in [(false, true), (true, true), (false, false), (true, false)] {
         c.by_name(short, &|r| is_main(r) == main);
     }
+    let marks = c.marks();
+    c.join_answered(&marks, &joiner.knowledge.pairs);
     c.dittos();
     report(joiner, &mut c);
     // Clients are numbered in the order in which the file brings them.
@@ -66,12 +71,16 @@ pub fn cluster(joiner: &mut Joiner<'_>, identities: &Identities) -> Vec<Option<C
     for node in &c.of_row {
         clients.push(node.map(|n| {
             *order[n as usize].get_or_insert_with(|| {
-                joiner.draft.clients.push(ClientDraft::default());
+                let mark = joiner.own(&marks[n as usize]);
+                joiner.draft.clients.push(ClientDraft {
+                    mark,
+                    ..ClientDraft::default()
+                });
                 ClientIndex(joiner.draft.clients.len() as u32 - 1)
             })
         }));
     }
-    pairs_of_same_name(joiner, &c, &order);
+    pairs_of_same_name(joiner, &c, &order, &marks);
     clients
 }
 
@@ -86,6 +95,7 @@ impl<'i> Cluster<'i> {
         let r = &self.identities.rows[row];
         self.of_row[row] = Some(node);
         let n = &mut self.nodes[node as usize];
+        n.first_row.get_or_insert(row);
         if r.project != u32::MAX && !n.projects.contains(&r.project) {
             n.projects.push(r.project);
         }
@@ -288,6 +298,67 @@ impl<'i> Cluster<'i> {
         None
     }
 
+    /// What each client is told from others by.
+    fn marks(&self) -> Vec<String> {
+        let mut ogrns: HashMap<u32, u64> = HashMap::new();
+        for (ogrn, node) in &self.by_ogrn {
+            ogrns.insert(*node, *ogrn);
+        }
+        let mark = |(n, node): (usize, &Node)| {
+            let rows = &self.identities.rows;
+            let first = node.first_row.map(|r| &rows[r]);
+            if node.inn != 0 {
+                let digits = first.map_or(10, |r| usize::from(r.inn_digits));
+                return format!("inn:{:0digits$}", node.inn);
+            }
+            if let Some(ogrn) = ogrns.get(&(n as u32)) {
+                return format!("ogrn:{ogrn}");
+            }
+            let name = first
+                .filter(|r| r.name != NO_NAME)
+                .map(|r| &self.identities.names[r.name as usize].holder);
+            let form = node.forms.first().copied().unwrap_or_default();
+            format!("name:{form} {}", name.map_or("", |h| h.key.as_str()))
+        };
+        self.nodes.iter().enumerate().map(mark).collect()
+    }
+
+    /// Clients that a person called the same become one: the one that comes first in the file.
+    fn join_answered(&mut self, marks: &[String], pairs: &HashMap<String, bool>) {
+        if !pairs.values().any(|same| *same) {
+            return;
+        }
+        let by_mark: HashMap<&str, u32> = marks
+            .iter()
+            .enumerate()
+            .map(|(n, m)| (m.as_str(), n as u32))
+            .collect();
+        let mut into: HashMap<u32, u32> = HashMap::new();
+        for key in pairs.iter().filter(|(_, same)| **same).map(|(k, _)| k) {
+            let Some((one, other)) = key.split_once('|') else {
+                continue;
+            };
+            let (Some(a), Some(b)) = (by_mark.get(one), by_mark.get(other)) else {
+                continue;
+            };
+            let last = |mut n: u32| {
+                while let Some(next) = into.get(&n) {
+                    n = *next;
+                }
+                n
+            };
+            let (a, b) = (last(*a), last(*b));
+            if a != b {
+                into.insert(a.max(b), a.min(b));
+            }
+        }
+        for node in self.of_row.iter_mut().flatten() {
+            while let Some(next) = into.get(node) {
+                *node = *next;
+            }
+        }
+    }
+
     /// "As above" is the client of the row before, in the same sheet.
     fn dittos(&mut self) {
         for i in 1..self.identities.rows.len() {
@@ -370,7 +441,12 @@ fn is_renamed(first: &KnownName, other: &KnownName) -> bool {
 }
 
 /// Clients of one name with different INN: never merged, but shown to a person.
-fn pairs_of_same_name(joiner: &mut Joiner<'_>, c: &Cluster<'_>, order: &[Option<ClientIndex>]) {
+fn pairs_of_same_name(
+    joiner: &mut Joiner<'_>,
+    c: &Cluster<'_>,
+    order: &[Option<ClientIndex>],
+    marks: &[String],
+) {
     let mut reported: Vec<u32> = Vec::new();
     for nodes in c.by_key.values().filter(|n| n.len() > 1) {
         for (i, a) in nodes.iter().enumerate() {
@@ -382,7 +458,9 @@ fn pairs_of_same_name(joiner: &mut Joiner<'_>, c: &Cluster<'_>, order: &[Option<
                 let (Some(first), Some(second)) = (order[*a as usize], order[*b as usize]) else {
                     continue;
                 };
-                if !same_form || joiner.draft.duplicates.len() > 10_000 {
+                let key = pair_key(&marks[*a as usize], &marks[*b as usize]);
+                let answered = first == second || joiner.knowledge.pairs.contains_key(&key);
+                if !same_form || answered || joiner.draft.duplicates.len() > 10_000 {
                     continue;
                 }
                 let both = na.inn != 0 && nb.inn != 0;
@@ -396,6 +474,7 @@ fn pairs_of_same_name(joiner: &mut Joiner<'_>, c: &Cluster<'_>, order: &[Option<
                     first,
                     second,
                     reason,
+                    key,
                 });
                 reported.extend([*a, *b]);
             }

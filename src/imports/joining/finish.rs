@@ -1,12 +1,8 @@
 //! The last steps: names of clients chosen among their spellings, words answered, clients of the organization
 //! found, everything counted.
 
-use std::collections::HashMap;
-
 use super::joiner::Joiner;
-use super::similar::{keys_alike, project_key};
 use crate::imports::draft::{Answer, ClientKind, Draft, Text};
-use crate::imports::understanding::KnownClient;
 use crate::values::names::{HolderName, long_form, read_holder};
 use crate::values::people::{PersonName, read_person};
 use crate::values::text::fold;
@@ -18,6 +14,7 @@ pub fn finish(mut joiner: Joiner<'_>) -> Draft {
     for i in 0..joiner.draft.clients.len() {
         joiner.choose_name(i);
     }
+    joiner.pairs_alike();
     joiner.match_existing();
     joiner.count();
     joiner.draft.texts.settle();
@@ -149,78 +146,6 @@ impl Joiner<'_> {
         }
     }
 
-    /// Clients that the organization has: by INN, by OGRN, then by the name alone if it is the only one.
-    fn match_existing(&mut self) {
-        if self.knowledge.clients.is_empty() {
-            return;
-        }
-        let knowledge = self.knowledge;
-        let mut by_inn: HashMap<&str, &KnownClient> = HashMap::new();
-        let mut by_ogrn: HashMap<&str, &KnownClient> = HashMap::new();
-        let mut by_key: HashMap<String, Vec<&KnownClient>> = HashMap::new();
-        for known in &knowledge.clients {
-            if let Some(inn) = &known.inn {
-                by_inn.entry(inn).or_insert(known);
-            }
-            if let Some(ogrn) = &known.ogrn {
-                by_ogrn.entry(ogrn).or_insert(known);
-            }
-            by_key
-                .entry(read_holder(&known.name).key)
-                .or_default()
-                .push(known);
-        }
-        let mut matched: HashMap<usize, &KnownClient> = HashMap::new();
-        for i in 0..self.draft.clients.len() {
-            let client = &self.draft.clients[i];
-            let by_number = by_inn
-                .get(self.str(client.inn))
-                .or_else(|| by_ogrn.get(self.str(client.ogrn)))
-                .copied();
-            let found = by_number.or_else(|| self.by_name(i, &by_key));
-            if let Some(known) = found {
-                self.draft.clients[i].existing = Some(known.id);
-                matched.insert(i, known);
-            }
-        }
-        for project in 0..self.draft.projects.len() {
-            let Some(client) = self.draft.projects[project].client else {
-                continue;
-            };
-            let Some(known) = matched.get(&(client.0 as usize)) else {
-                continue;
-            };
-            let key = project_key(self.str(self.draft.projects[project].name));
-            let same = known
-                .projects
-                .iter()
-                .find(|(_, name)| keys_alike(&project_key(name), &key));
-            self.draft.projects[project].existing = same.map(|(id, _)| *id);
-        }
-    }
-
-    /// The one known client of this name whose INN does not speak against it.
-    fn by_name<'k>(
-        &self,
-        i: usize,
-        by_key: &HashMap<String, Vec<&'k KnownClient>>,
-    ) -> Option<&'k KnownClient> {
-        let client = &self.draft.clients[i];
-        let inn = self.str(client.inn);
-        for name in &client.other_names {
-            let Some(known) = by_key.get(&read_holder(self.str(*name)).key) else {
-                continue;
-            };
-            let mut fitting = known.iter().filter(|k| {
-                inn.is_empty() || k.inn.as_deref().is_none_or(|i| i.is_empty() || i == inn)
-            });
-            if let (Some(one), None) = (fitting.next(), fitting.next()) {
-                return Some(one);
-            }
-        }
-        None
-    }
-
     fn count(&mut self) {
         let draft = &mut self.draft;
         let matched = |n: usize, all: usize| (n as u32, (all - n) as u32);
@@ -253,6 +178,6 @@ impl Joiner<'_> {
         draft.counts.decisions_new = draft.decisions.len() as u32;
         draft.counts.rows_skipped = draft.skipped.len() as u32;
         draft.counts.problems = draft.problems.len() as u32;
-        draft.counts.questions = (unsure + draft.duplicates.len()) as u32;
+        draft.counts.questions = (unsure + draft.duplicates.len() + draft.matches.len()) as u32;
     }
 }

@@ -106,6 +106,9 @@ fn not_data(
         keep_texts(joiner, context, row);
         return Some(SkipReason::Title);
     }
+    if context.plan.left_rows.contains(&number) {
+        return Some(SkipReason::LeftOut);
+    }
     match context.reader.kind(&context.grid, row) {
         RowKind::Data | RowKind::Blank => None,
         RowKind::RepeatedHeader => Some(SkipReason::RepeatedHeader),

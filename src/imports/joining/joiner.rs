@@ -124,6 +124,7 @@ impl<'a> Joiner<'a> {
             words: Vec::new(),
             new_entries: Vec::new(),
             duplicates: Vec::new(),
+            matches: Vec::new(),
             skipped: Vec::new(),
             loose_notes: Vec::new(),
             problems: Vec::new(),
@@ -276,7 +277,8 @@ impl<'a> Joiner<'a> {
         if let Some(known) = self.states.borrow().get(text) {
             return *known;
         }
-        let state = read_state(text);
+        let answered = self.knowledge.states.get(&fold(text)).copied();
+        let state = answered.or_else(|| read_state(text));
         remember(&self.states, text, state);
         state
     }

@@ -10,6 +10,9 @@ mod custom_values;
 mod finish;
 mod identity;
 mod joiner;
+mod likeness;
+mod matching;
+mod matching_projects;
 mod projects;
 mod records;
 mod shifted;
@@ -18,6 +21,7 @@ mod support_decision;
 mod words;
 
 pub use custom_values::CustomColumns;
+pub use similar::project_key;
 
 use std::sync::Arc;
 
@@ -92,6 +96,22 @@ mod tests {
         ] {
             assert!(kinds(&d).contains(&kind), "{kind:?}");
         }
+    }
+
+    #[test]
+    fn an_ambiguous_sum_is_read_as_the_rest_of_its_column() {
+        let total = |other: &str| {
+            let d = draft_of(&format!(
+                "Клиент;Проект;Стоимость\nООО «А»;Склад;1.234\nООО «Б»;Цех;{other}\n"
+            ));
+            (
+                d.projects[0].total,
+                kinds(&d).contains(&ProblemKind::AmountAmbiguous),
+            )
+        };
+        assert_eq!(total("12.5"), (Some(123), false));
+        assert_eq!(total("1.234.567"), (Some(123_400), false));
+        assert_eq!(total("7000"), (Some(123_400), true));
     }
 
     #[test]

@@ -280,6 +280,9 @@ impl Joiner<'_> {
                         .contains_key(&(WordKind::Person, fold(piece)));
                 if !known && !super::identity::is_nothing(piece) {
                     unknown = true;
+                    // A word to be answered; until then it stands for nobody.
+                    let raw = self.own(piece);
+                    self.word(WordKind::Person, raw);
                 }
                 if known || self.knowledge.people.is_empty() {
                     let raw = self.own(piece);

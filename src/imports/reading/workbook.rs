@@ -2,6 +2,7 @@
 //! it is built; rows and columns are 1-based as a person counts them.
 
 pub mod compact;
+mod mending;
 
 use serde::{Deserialize, Serialize};
 

@@ -80,6 +80,7 @@ pub fn plan_columns(
             hidden: grid.sheet().column_hidden(col),
             target,
             confidence,
+            unit_asked: false,
             options: Vec::new(),
             duplicate,
         });
@@ -174,7 +175,8 @@ fn choose<'p>(
     chosen
 }
 
-fn may_repeat(field: Field) -> bool {
+/// Fields that several columns of one sheet may fill.
+pub fn may_repeat(field: Field) -> bool {
     matches!(
         field,
         Field::Phone | Field::Email | Field::Contact | Field::Responsible

@@ -45,6 +45,14 @@ pub fn find_header(grid: &Grid<'_>) -> Option<Header> {
     best.map(|(_, h)| h).filter(|h| h.recognized >= 2)
 }
 
+/// The header that a person names: this row, with the one below where the two are one.
+pub fn header_at(grid: &Grid<'_>, number: u32) -> Option<Header> {
+    let row = grid.rows().find(|r| r.number() == number)?;
+    let next = grid.rows().find(|r| r.number() == number + 1);
+    let double = next.and_then(|n| double_header(grid, row, n).flatten());
+    double.or_else(|| single_header(grid, row)).map(|(_, h)| h)
+}
+
 fn single_header(grid: &Grid<'_>, row: RowView<'_>) -> Option<(f32, Header)> {
     let labels = texts_of(grid, row)?;
     let header = Header {

@@ -3,9 +3,11 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::imports::draft::{Field, Level, WordKind};
+use super::choice::SheetChoice;
+use crate::imports::draft::{Field, Level, ProjectState, WordKind};
 
 /// An entry of a directory.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,10 +47,24 @@ pub struct KnownClient {
     pub ogrn: Option<String>,
     /// Name as shown; its normal form is made here.
     pub name: String,
+    /// Short name and other spellings.
+    pub other_names: Vec<String>,
     pub phones: Vec<String>,
     pub emails: Vec<String>,
-    /// Projects of the client: id and name.
-    pub projects: Vec<(Uuid, String)>,
+    pub district: Option<String>,
+    pub projects: Vec<KnownProject>,
+}
+
+/// A project that the organization has, those in the bin included: a file brings nothing back from there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KnownProject {
+    pub id: Uuid,
+    pub number: String,
+    pub name: String,
+    /// Kopecks.
+    pub total: Option<i64>,
+    pub requested: Option<i64>,
+    pub date: Option<NaiveDate>,
 }
 
 /// What a word was answered with in an earlier import or by the person in this one.
@@ -71,10 +87,18 @@ pub struct Knowledge {
     pub bodies: Vec<Entry>,
     pub people: Vec<Person>,
     pub clients: Vec<KnownClient>,
+    /// Projects without a client.
+    pub orphans: Vec<KnownProject>,
     /// Answers by kind and word in small letters (`values::text::fold`).
     pub words: HashMap<(WordKind, String), RememberedAnswer>,
     /// Chosen targets by header in small letters; None = leave the column out.
     pub headers: HashMap<String, Option<Field>>,
+    /// What was chosen for a layout of columns, by its name.
+    pub layouts: HashMap<String, SheetChoice>,
+    /// States by the words that were answered with them, in small letters.
+    pub states: HashMap<String, ProjectState>,
+    /// Pairs of clients by their marks: the same or not.
+    pub pairs: HashMap<String, bool>,
 }
 
 impl Knowledge {

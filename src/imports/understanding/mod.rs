@@ -2,6 +2,7 @@
 //! words stand for. Gives a plan that a person may change; makes no record itself.
 
 pub mod address;
+mod choice;
 pub mod closed_words;
 mod columns;
 pub mod contacts;
@@ -17,13 +18,16 @@ mod profile;
 pub mod rows;
 mod vocabulary;
 
+pub use choice::{ColumnChoice, ColumnTarget, SheetChoice};
 pub use grid::shown;
-pub use knowledge::{Entry, Knowledge, KnownClient, Person, RememberedAnswer};
+pub use knowledge::{Entry, Knowledge, KnownClient, KnownProject, Person, RememberedAnswer};
 pub use plan::{ColumnPlan, LegendEntry, Plan, SheetPlan, SheetReason, Target};
+
+use std::collections::{BTreeMap, HashMap};
 
 use self::columns::plan_columns;
 use self::grid::Grid;
-use self::headers::{Header, find_header};
+use self::headers::{Header, find_header, header_at};
 use self::legend::{find_legend, row_fill};
 use self::rows::{RowKind, RowReader};
 use crate::imports::draft::{Entity, Field};
@@ -33,15 +37,30 @@ use crate::values::text::fold;
 
 /// Proposes a plan for the workbook.
 pub fn understand(workbook: &Workbook, knowledge: &Knowledge) -> Plan {
+    understand_with(workbook, knowledge, &BTreeMap::new())
+}
+
+/// The same under what a person chose for its sheets.
+pub fn understand_with(
+    workbook: &Workbook,
+    knowledge: &Knowledge,
+    choices: &BTreeMap<u16, SheetChoice>,
+) -> Plan {
     let mut plan = Plan::default();
+    let nothing = SheetChoice::default();
     for index in 0..workbook.sheets.len() {
         let grid = Grid::new(workbook, index);
-        let header = find_header(&grid);
+        let choice = choices.get(&(index as u16)).unwrap_or(&nothing);
+        let header = match choice.header_row {
+            Some(row) => header_at(&grid, row),
+            None => find_header(&grid),
+        };
         let before = header.as_ref().map_or(u32::MAX, |h| h.rows[0]);
         if plan.legend.is_empty() {
             plan.legend = find_legend(&grid, before);
         }
-        plan.sheets.push(plan_sheet(&grid, header, knowledge));
+        plan.sheets
+            .push(plan_sheet(&grid, header, knowledge, choice));
     }
     for index in 0..workbook.sheets.len() {
         plan.sheets[index].state_by_fill = state_is_fill(workbook, index, &plan);
@@ -79,7 +98,12 @@ pub fn row_reader(plan: &SheetPlan, grid: &Grid<'_>) -> RowReader {
     reader
 }
 
-fn plan_sheet(grid: &Grid<'_>, header: Option<Header>, knowledge: &Knowledge) -> SheetPlan {
+fn plan_sheet(
+    grid: &Grid<'_>,
+    header: Option<Header>,
+    knowledge: &Knowledge,
+    choice: &SheetChoice,
+) -> SheetPlan {
     let sheet = grid.sheet();
     let mut plan = SheetPlan {
         name: sheet.name.clone(),
@@ -91,6 +115,8 @@ fn plan_sheet(grid: &Grid<'_>, header: Option<Header>, knowledge: &Knowledge) ->
         state_by_fill: false,
         fill_down: Vec::new(),
         columns: Vec::new(),
+        layout: String::new(),
+        left_rows: choice.left_rows.clone(),
     };
     if grid.rows().all(|r| r.is_blank()) {
         plan.reason = SheetReason::Empty;
@@ -113,6 +139,17 @@ fn plan_sheet(grid: &Grid<'_>, header: Option<Header>, knowledge: &Knowledge) ->
         knowledge,
         title_unit(grid, header.rows[0]),
     );
+    ask_units(
+        &mut plan.columns,
+        &profiles,
+        title_unit(grid, header.rows[0]),
+    );
+    plan.layout = choice::layout_of(&header);
+    let about = plan.main_entity();
+    let remembered = knowledge.layouts.get(&plan.layout);
+    for chosen in remembered.into_iter().chain([choice]) {
+        choice::choose_columns(&mut plan.columns, chosen, about);
+    }
     let reader = row_reader(&plan, grid);
     custom::set_types(grid, &reader, end, &mut plan.columns);
     let rows = grid
@@ -121,9 +158,28 @@ fn plan_sheet(grid: &Grid<'_>, header: Option<Header>, knowledge: &Knowledge) ->
         .filter(|r| reader.kind(grid, *r) == RowKind::Data)
         .count();
     plan.reason = reason_of(&plan, rows);
-    plan.taken = plan.reason == SheetReason::Register;
+    let chosen = choice.taken.or(remembered.and_then(|c| c.taken));
+    plan.taken = chosen.unwrap_or(plan.reason == SheetReason::Register);
     plan.fill_down = filled_down(grid, &plan, &reader);
     plan
+}
+
+/// A column of sums whose unit nobody names, with numbers that are rarely roubles, is asked about.
+fn ask_units(
+    columns: &mut [ColumnPlan],
+    profiles: &HashMap<u16, profile::Profile>,
+    title_unit: Option<MoneyUnit>,
+) {
+    for column in columns.iter_mut() {
+        let named = vocabulary::money_unit(&column.label)
+            .or_else(|| vocabulary::money_unit(&column.group))
+            .or(title_unit);
+        let small = profiles
+            .get(&column.index)
+            .is_some_and(profile::Profile::has_small_sums);
+        let is_sum = column.field().is_some_and(Field::is_money);
+        column.unit_asked = is_sum && named.is_none() && column.unit == MoneyUnit::Rub && small;
+    }
 }
 
 fn reason_of(plan: &SheetPlan, rows: usize) -> SheetReason {

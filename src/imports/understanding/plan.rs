@@ -1,6 +1,8 @@
 //! What was understood of a workbook: which sheets are taken, where their headers are, what each column
 //! means. Every part is a proposal that a person may change before the draft is made again.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::imports::draft::{CustomType, Entity, Field, ProjectState};
@@ -55,6 +57,12 @@ pub struct SheetPlan {
     /// Fields whose empty cells mean the cell above: a client or a protocol written once for several rows.
     pub fill_down: Vec<Field>,
     pub columns: Vec<ColumnPlan>,
+    /// The name of this set of columns, under which choices are remembered.
+    #[serde(default)]
+    pub layout: String,
+    /// Rows that a person left out.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub left_rows: BTreeSet<u32>,
 }
 
 /// What a column becomes.
@@ -84,6 +92,9 @@ pub struct ColumnPlan {
     pub confidence: f32,
     /// The unit of a money column that names none in its cells.
     pub unit: MoneyUnit,
+    /// Nothing names the unit and the numbers are too small to be roubles: a person says it.
+    #[serde(default)]
+    pub unit_asked: bool,
     /// Distinct texts of a choice.
     pub options: Vec<String>,
     /// Another column of the sheet has the same header.

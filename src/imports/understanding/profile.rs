@@ -38,10 +38,15 @@ pub struct Profile {
     pub yes_no: u32,
     pub links: u32,
     pub districts: u32,
+    /// Numbers that are rarely sums in roubles.
+    pub small: u32,
     pub letters: u32,
     pub length: u64,
     pub distinct: u32,
 }
+
+/// A project rarely costs less; a column of smaller numbers is in thousands or millions.
+const SMALL_SUM: f64 = 100_000.0;
 
 /// Cells looked at in a column.
 const SAMPLE: usize = 300;
@@ -54,6 +59,13 @@ impl Profile {
         } else {
             count as f32 / self.filled as f32
         }
+    }
+}
+
+impl Profile {
+    /// Most of its numbers are too small to be roubles.
+    pub fn has_small_sums(&self) -> bool {
+        self.numbers >= 5 && self.small * 10 >= self.numbers * 7
     }
 }
 
@@ -93,6 +105,7 @@ impl Profile {
             Value::Number(n) => {
                 self.numbers += 1;
                 self.money += 1;
+                self.small += u32::from(n > 0.0 && n < SMALL_SUM);
                 self.whole += u32::from(n.fract() == 0.0);
                 self.serials += u32::from(n.fract() == 0.0 && (25_000.0..60_000.0).contains(&n));
                 self.dates += u32::from(

@@ -160,6 +160,9 @@ pub fn is_row_number(header: &str) -> bool {
             | "n п/п"
             | "пп"
             | "no пп"
+            // The column that our own workbook of problems adds.
+            | "замечания импорта"
+            | "import remarks"
             | "номер п/п"
             | "row"
             | "no строки"

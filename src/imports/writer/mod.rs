@@ -111,10 +111,9 @@ impl<'d> Ctx<'d> {
         word.and_then(|w| self.words[w.at()])
     }
 
-    /// The project, if this import makes it; what was there before keeps its own supports.
-    pub fn new_project(&self, index: Option<ProjectIndex>) -> Option<Uuid> {
-        let at = index?.0 as usize;
-        self.project_is_new[at].then(|| self.projects[at])
+    /// The project of a support or decision, made by this import or there before.
+    pub fn project(&self, index: Option<ProjectIndex>) -> Option<Uuid> {
+        Some(self.projects[index?.0 as usize])
     }
 
     /// Custom values as {"key": value}; several different ones as a list.

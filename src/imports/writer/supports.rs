@@ -21,7 +21,8 @@ pub fn write(work: &mut Work, ctx: &Ctx<'_>) -> Result<(), Refused> {
         .supports
         .iter()
         .enumerate()
-        .filter_map(|(i, s)| Some((i, s, ctx.new_project(s.project)?)))
+        .filter(|(_, s)| s.existing.is_none())
+        .filter_map(|(i, s)| Some((i, s, ctx.project(s.project)?)))
         .collect();
     for chunk in supports.chunks(CHUNK) {
         insert_supports(work, ctx, chunk)?;
@@ -31,7 +32,8 @@ pub fn write(work: &mut Work, ctx: &Ctx<'_>) -> Result<(), Refused> {
         .decisions
         .iter()
         .enumerate()
-        .filter_map(|(i, d)| Some((i, d, ctx.new_project(d.project)?)))
+        .filter(|(_, d)| d.existing.is_none())
+        .filter_map(|(i, d)| Some((i, d, ctx.project(d.project)?)))
         .collect();
     for chunk in decisions.chunks(CHUNK) {
         insert_decisions(work, ctx, chunk)?;

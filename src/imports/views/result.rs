@@ -1,0 +1,149 @@
+//! The last step: what will be written, what was written, what stayed; and a row of the file as it stood.
+
+use askama::Template;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::preview::is_empty;
+use super::{Count, field_name, text};
+use crate::imports::draft::column_letters;
+use crate::imports::model::{Import, ImportState};
+use crate::imports::queries::FileRow;
+use crate::text::Locale;
+use crate::web::Shell;
+
+/// A record or a value of it that stayed as people made it.
+pub struct Kept {
+    pub href: String,
+    pub name: String,
+    pub field: String,
+}
+
+#[derive(Template)]
+#[template(path = "imports/_result.html")]
+pub struct ResultStep {
+    pub t: Locale,
+    pub icons: &'static str,
+    pub id: Uuid,
+    pub state: ImportState,
+    pub state_name: String,
+    pub counts: Vec<Count>,
+    pub is_empty: bool,
+    /// Cells that are to be mended in the problem workbook.
+    pub problems: i64,
+    pub kept: Vec<Kept>,
+}
+
+impl ResultStep {
+    pub fn new(t: Locale, import: &Import) -> ResultStep {
+        let rows = &import.counts["rows"];
+        let n = |v: &Value| v.as_i64().unwrap_or(0);
+        ResultStep {
+            t,
+            icons: crate::web::assets().icons(),
+            id: import.id,
+            state: import.state(),
+            state_name: t.text(import.state().label()).into_owned(),
+            counts: counts(t, &import.counts),
+            is_empty: is_empty(&import.counts),
+            problems: n(&rows["bad"]) + n(&rows["warned"]),
+            kept: kept(t, &import.kept),
+        }
+    }
+
+    pub fn is_ready(&self) -> bool {
+        self.state == ImportState::Ready
+    }
+
+    pub fn is_done(&self) -> bool {
+        self.state == ImportState::Done
+    }
+
+    pub fn is_undone(&self) -> bool {
+        self.state == ImportState::Undone
+    }
+}
+
+fn counts(t: Locale, counts: &Value) -> Vec<Count> {
+    let mut all = super::matches::counts(t, counts);
+    for (label, key) in [
+        ("import-values-written", "values_written"),
+        ("import-values-kept", "values_kept"),
+        ("import-rows-skipped", "rows_skipped"),
+        ("import-problems", "problems"),
+    ] {
+        let n = counts[key].as_i64().unwrap_or(0);
+        if n > 0 {
+            all.push(Count::plain(t, label, n));
+        }
+    }
+    all
+}
+
+fn kept(t: Locale, kept: &Value) -> Vec<Kept> {
+    kept.as_array()
+        .into_iter()
+        .flatten()
+        .map(|row| {
+            let (kind, field) = (text(&row["kind"]), text(&row["field"]));
+            let field = match field.as_str() {
+                "" => String::new(),
+                f if f.contains('.') => field_name(t, f),
+                f => field_name(t, &format!("{kind}.{f}")),
+            };
+            Kept {
+                href: format!("/{kind}s/{}", text(&row["id"])),
+                name: text(&row["name"]),
+                field,
+            }
+        })
+        .collect()
+}
+
+/// A row of a workbook as it stood, beside the headings of its columns.
+#[derive(Template)]
+#[template(path = "imports/row.html")]
+pub struct FileRowPage {
+    pub shell: Shell,
+    pub file: String,
+    pub sheet: String,
+    pub row: i32,
+    /// Letters, heading, text.
+    pub cells: Vec<(String, String, String)>,
+}
+
+impl FileRowPage {
+    pub fn new(shell: Shell, import: &Import, sheet: usize, row: &FileRow) -> FileRowPage {
+        let plan = &import.sheets[sheet];
+        let heading = |index: u16| {
+            let columns = plan["columns"].as_array().into_iter().flatten();
+            columns
+                .filter(|c| c["index"] == index)
+                .map(|c| text(&c["label"]))
+                .next()
+                .unwrap_or_default()
+        };
+        let last = 1 << 14;
+        let mut cells: Vec<(u16, String)> = Vec::new();
+        if let Some(texts) = row.cells.as_object() {
+            for index in 1..=last {
+                if cells.len() == texts.len() {
+                    break;
+                }
+                if let Some(found) = texts.get(&column_letters(index)) {
+                    cells.push((index, text(found)));
+                }
+            }
+        }
+        FileRowPage {
+            file: import.file_name.clone(),
+            sheet: text(&plan["name"]),
+            row: row.number,
+            cells: cells
+                .into_iter()
+                .map(|(index, cell)| (column_letters(index), heading(index), cell))
+                .collect(),
+            shell,
+        }
+    }
+}
