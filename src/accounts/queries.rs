@@ -1,7 +1,6 @@
 //! All SQL of the room: the actor of a request and accounts here; sessions, members, organizations
 //! and links in files of their own.
 
-mod acting;
 mod links;
 mod membership;
 mod organization;
@@ -20,7 +19,6 @@ use crate::db::schema::{memberships, organizations, sessions, users};
 use crate::db::{DbError, Work};
 use crate::text::Locale;
 
-pub use acting::actor_of;
 pub use links::*;
 pub use membership::*;
 pub use organization::*;
