@@ -236,7 +236,7 @@ fn two_clients_of_one_name_are_a_question_that_is_remembered() {
     assert_eq!(clients, "6599711017");
     let again = read(&head, "маяк2.csv", table);
     let page = head.get(&format!("{again}/matches")).page();
-    assert_eq!(page.texts(".pair"), Vec::<String>::new());
+    assert_eq!(page.texts(".twins"), Vec::<String>::new());
 }
 
 #[test]
