@@ -44,7 +44,11 @@ fn a_file_goes_through_the_wizard_from_the_drop_to_the_undo() {
     // The unread cell is mended where it stands, the word is answered.
     window.value("document.querySelector('#columns td.p-bad input').value = '15000000'");
     window.click(".imp-foot button[form=columns]");
-    wait_for_step(&window, "#words select");
+    window.wait_until(
+        "the file is checked again",
+        "document.querySelector('#words select') && \
+         ![...document.querySelectorAll('#columns [name^=\"was.\"]')].some((i) => i.value === 'около 15')",
+    );
     window.value("document.querySelector('#words select').value = 'frozen'");
     window.click("#words footer button");
     window.wait_until(
