@@ -24,6 +24,7 @@ use crate::directories;
 use crate::duplicates;
 use crate::imports;
 use crate::live::{self, Hub};
+use crate::overview;
 use crate::projects;
 use crate::register;
 use crate::removals;
@@ -105,6 +106,7 @@ fn routes(app: &mut web::ServiceConfig) {
     register::routes(app);
     board::routes(app);
     imports::routes(app);
+    overview::routes(app);
     search::routes(app);
     bulk::routes(app);
     undo::routes(app);

@@ -69,6 +69,8 @@ pub mod register;
 pub mod bulk;
 /// A workbook becomes clients and projects.
 pub mod imports;
+/// Sums, funnel, workload and what is late, for those who lead.
+pub mod overview;
 /// One box over everything.
 pub mod search;
 /// The last acts of a person, taken back and done again.

@@ -37,6 +37,7 @@ mod licences;
 mod messages;
 mod metrics;
 mod migrations;
+mod overview;
 mod projects;
 mod register;
 mod routes;

@@ -243,6 +243,12 @@ const ROUTES: &[Route] = &[
         &[("value", "24"), ("base", "24"), ("version", "1")],
         [200, 200, 200, 200, 403, 404, 401],
     ),
+    get("GET /overview", "/overview", PAGE),
+    get(
+        "GET /overview/projects",
+        "/overview/projects?figure=late",
+        PAGE,
+    ),
     get("GET /search", "/search?q=тепл", PAGE),
     get("GET /search/hits", "/search/hits?q=тепл", PAGE),
     // JSON, of which a form is none; tests/register/batch.rs asks in earnest.

@@ -34,3 +34,5 @@ command-password = Change password
 command-password-words = settings sign
 command-sessions = My sessions
 command-sessions-words = devices sign out settings
+command-overview = To the overview
+command-overview-words = sums funnel report dashboard

@@ -36,3 +36,5 @@ command-password = Сменить пароль
 command-password-words = настройки вход
 command-sessions = Мои сеансы
 command-sessions-words = устройства выйти вход настройки
+command-overview = К обзору
+command-overview-words = суммы воронка отчёт дашборд руководителю

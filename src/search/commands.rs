@@ -32,7 +32,7 @@ const fn command(
 }
 
 /// All commands, the most used first.
-pub const COMMANDS: [Command; 10] = [
+pub const COMMANDS: [Command; 11] = [
     command(
         "command-new-project",
         "command-new-project-words",
@@ -49,6 +49,12 @@ pub const COMMANDS: [Command; 10] = [
         "command-register",
         "command-register-words",
         "/register",
+        Action::See,
+    ),
+    command(
+        "command-overview",
+        "command-overview-words",
+        "/overview",
         Action::See,
     ),
     command(

@@ -24,6 +24,7 @@ impl Bare {
 /// The rooms of the navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
+    Overview,
     Register,
     Board,
     Clients,
@@ -73,6 +74,7 @@ impl Shell {
     /// Name of the place for presence and live updates.
     pub fn topic(&self) -> &'static str {
         match self.place {
+            Place::Overview => "overview",
             Place::Register => "register",
             Place::Board => "board",
             Place::Tasks => "tasks",
