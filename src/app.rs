@@ -25,6 +25,7 @@ use crate::duplicates;
 use crate::imports;
 use crate::live::{self, Hub};
 use crate::overview;
+use crate::meetings;
 use crate::projects;
 use crate::register;
 use crate::removals;
@@ -96,6 +97,7 @@ fn routes(app: &mut web::ServiceConfig) {
     contacts::routes(app);
     supports::routes(app);
     projects::routes(app);
+    meetings::routes(app);
     deals::routes(app);
     tasks::routes(app);
     days::routes(app);

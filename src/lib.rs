@@ -52,6 +52,10 @@ pub mod supports;
 
 /// Investment projects and their lifecycle.
 pub mod projects;
+
+/// Commissions: agenda, attendance, outcomes, protocols; decisions that move projects.
+pub mod meetings;
+
 /// What is to be done of a deal, a project or a client.
 pub mod tasks;
 

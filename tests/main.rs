@@ -34,6 +34,7 @@ mod glossary;
 mod house_rules;
 mod imports;
 mod licences;
+mod meetings;
 mod messages;
 mod metrics;
 mod migrations;

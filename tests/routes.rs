@@ -663,6 +663,117 @@ const ROUTES: &[Route] = &[
         "/clients/{company}/delete",
         &[("reason", "x")],
         [409, 409, 409, 403, 403, 404, 401],
+    get("GET /meetings", "/meetings", PAGE),
+    get("GET /meetings/new", "/meetings/new", MAKERS),
+    post(
+        "POST /meetings",
+        "/meetings",
+        &[("kind", "expert_group"), ("date", "x")],
+        [422, 422, 422, 422, 403, 422, 401],
+    ),
+    get("GET /meetings/{id}", "/meetings/{meeting}", SEEN),
+    post(
+        "POST /meetings/{id}/facts",
+        "/meetings/{meeting}/facts",
+        &[("date", "20.11.2026")],
+        [303, 303, 303, 303, 403, 404, 401],
+    ),
+    post(
+        "POST /meetings/{id}/items",
+        "/meetings/{meeting}/items",
+        &[],
+        [303, 303, 303, 303, 403, 404, 401],
+    ),
+    post(
+        "POST /meetings/{id}/items/{item}/place",
+        "/meetings/{meeting}/items/{greenhouse}/place",
+        &[("to", "up")],
+        [404, 404, 404, 404, 403, 404, 401],
+    ),
+    post(
+        "POST /meetings/{id}/sending",
+        "/meetings/{meeting}/sending",
+        &[],
+        [409, 409, 409, 409, 403, 404, 401],
+    ),
+    post(
+        "POST /meetings/{id}/attendance",
+        "/meetings/{meeting}/attendance",
+        &[],
+        [303, 303, 303, 303, 403, 404, 401],
+    ),
+    post(
+        "POST /meetings/{id}/draft",
+        "/meetings/{meeting}/draft",
+        &[],
+        [303, 303, 303, 303, 403, 404, 401],
+    ),
+    get(
+        "GET /meetings/{id}/closing",
+        "/meetings/{meeting}/closing",
+        [200, 200, 200, 200, 403, 404, 303],
+    ),
+    post(
+        "POST /meetings/{id}/closing",
+        "/meetings/{meeting}/closing",
+        &[("protocol", "1")],
+        [409, 409, 409, 409, 403, 404, 401],
+    ),
+    get(
+        "GET /meetings/{id}/agenda",
+        "/meetings/{meeting}/agenda",
+        SEEN,
+    ),
+    get(
+        "GET /meetings/{id}/protocol",
+        "/meetings/{meeting}/protocol",
+        SEEN,
+    ),
+    get(
+        "GET /meetings/{id}/extracts/{project}",
+        "/meetings/{meeting}/extracts/{greenhouse}",
+        [404, 404, 404, 404, 404, 404, 303],
+    ),
+    get("GET /commissions/{kind}", "/commissions/expert_group", PAGE),
+    post(
+        "POST /commissions/{kind}/members",
+        "/commissions/expert_group/members",
+        &[("name", "")],
+        [422, 422, 422, 422, 403, 422, 401],
+    ),
+    post(
+        "POST /commissions/{kind}/members/{id}/end",
+        "/commissions/expert_group/members/{greenhouse}/end",
+        &[],
+        [404, 404, 404, 404, 403, 404, 401],
+    ),
+    post(
+        "POST /commissions/{kind}/rules",
+        "/commissions/expert_group/rules",
+        &[("percent", "x")],
+        [422, 422, 403, 403, 403, 403, 401],
+    ),
+    get(
+        "GET /supports/{id}/decisions/new",
+        "/supports/{support}/decisions/new",
+        [200, 200, 200, 200, 403, 404, 303],
+    ),
+    post(
+        "POST /supports/{id}/decisions",
+        "/supports/{support}/decisions",
+        &[("confirmed", "1")],
+        [422, 422, 422, 422, 403, 404, 401],
+    ),
+    get(
+        "GET /decisions/{id}/annulment",
+        "/decisions/{greenhouse}/annulment",
+        [404, 404, 404, 404, 404, 404, 303],
+    ),
+    post(
+        "POST /decisions/{id}/annulment",
+        "/decisions/{greenhouse}/annulment",
+        &[("confirmed", "1")],
+        [404, 404, 404, 404, 404, 404, 401],
     ),
     post("POST /sign-out", "/sign-out", &[], [303; 7]),
 ];
@@ -713,6 +824,7 @@ fn address(route: &Route) -> String {
         .replace("{contact}", CONTACT)
         .replace("{import}", &IMPORT.to_string())
         .replace("{support}", &SUPPORT.to_string())
+        .replace("{meeting}", &MEETING.to_string())
 }
 
 /// A contact of the owner, made by the table itself; the stranger's own has the same id.
@@ -720,6 +832,9 @@ const CONTACT: &str = "01990000-0000-7000-8000-000000000c01";
 
 /// An import of the agency that is over.
 const IMPORT: Uuid = Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0000_0e01);
+
+/// A meeting of the agency without questions.
+const MEETING: Uuid = Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0000_0701);
 
 /// A measure of the greenhouse.
 const SUPPORT: Uuid = Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0000_0501);
@@ -741,6 +856,11 @@ fn started() -> TestApp {
              VALUES (app_org(), '{SUPPORT}', '{GREENHOUSE}', 'finance', 100, 'rub', '2026-12-01')"
         );
         work.conn().batch_execute(&support).expect("it can be added");
+        let meeting = format!(
+            "INSERT INTO meetings (organization_id, id, kind, meeting_date) \
+             VALUES (app_org(), '{MEETING}', 'expert_group', '2026-11-20')"
+        );
+        work.conn().batch_execute(&meeting).expect("it can be added");
     });
     app
 }

@@ -33,7 +33,7 @@ pub use lifecycle::{
     missing_for_full, rule_of, verb,
 };
 pub use model::{Project, ProjectState};
-pub use moves::{MoveRequest, move_project, past_moves, undo_move};
+pub use moves::{MoveRequest, move_project, past_moves, take_back_decided, undo_move};
 pub use names::Names;
 pub use pages::{move_in_words, move_request};
 pub use people::{assign_person, unassign_person};

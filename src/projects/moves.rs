@@ -293,6 +293,28 @@ fn came_deleted(project: &Project, version: i64) -> PastMove {
     }
 }
 
+/// Takes back the last move where a decision of the commission made it: that decision is annulled. False if
+/// the project has gone on since, or never moved.
+pub fn take_back_decided(
+    work: &mut Work,
+    actor: &Actor,
+    id: Uuid,
+    reason: &str,
+) -> Result<bool, Refused> {
+    let project = queries::lock(work, id)?.ok_or(Refusal::NotFound)?;
+    may(actor, Action::MoveProject, subject(&project))?;
+    let history = past_moves(work, id)?;
+    let last = in_force(&history).pop().filter(|m| {
+        m.by_decision && m.from == ProjectState::InCommission && m.to == project.state()
+    });
+    let Some(last) = last else { return Ok(false) };
+    let since = came_there(work, &history, &project)?;
+    let produced = queries::set_state(work, id, last.from, since, None)?;
+    let more = [("undo", json!(last.version)), ("reason", json!(reason))];
+    record(work, id, produced, (last.to, last.from), &more)?;
+    Ok(true)
+}
+
 /// When the project had come to the state to which it returns: by the move before, or with its making.
 fn came_there(
     work: &mut Work,

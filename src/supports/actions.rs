@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::model::{Body, Decision, OfProject, Support};
+use super::model::{Body, Decision, OfProject, Support, SupportStatus};
 use super::queries::{self, NewDecision};
 use super::reading::{SupportField, SupportValues, Typed, check, read};
 use crate::accounts::{Action, Actor, Subject, may};
@@ -284,4 +284,21 @@ pub fn lock_in_force(work: &mut Work, id: Uuid) -> Result<Decision, Refused> {
         .into());
     }
     Ok(decision)
+}
+
+/// A measure about which the last word was taken back is asked for again.
+pub fn reopen(work: &mut Work, id: Uuid) -> Result<(), Refused> {
+    let set = queries::set_statuses(work, &[(id, SupportStatus::Requested)])?;
+    let entries: Vec<Change<'_>> = set
+        .into_iter()
+        .map(|(id, version)| Change {
+            kind: SubjectKind::Support,
+            id,
+            version,
+            field: "status",
+            from: None,
+            to: Some(json!(SupportStatus::Requested.word())),
+        })
+        .collect();
+    Ok(history::record(work, &entries)?)
 }

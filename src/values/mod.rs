@@ -1,6 +1,7 @@
 //! Values as people write them: registry numbers, money, dates, phones, names. Each file reads one kind,
 //! gives a typed value or a typed error without human text, and knows nothing of any feature. Pure.
 
+pub mod amount_words;
 pub mod dates;
 pub mod emails;
 pub mod layout;

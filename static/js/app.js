@@ -2,6 +2,7 @@
 // A page without script works; nothing here may be the only way to do a thing.
 
 const behaviours = {
+  agenda: () => import('./behaviours/agenda.js'),
   appearance: () => import('./behaviours/theme.js'),
   board: () => import('./behaviours/board/index.js'),
   busy: () => import('./behaviours/busy.js'),
@@ -15,6 +16,7 @@ const behaviours = {
   live: () => import('./behaviours/live.js'),
   narrow: () => import('./behaviours/narrow.js'),
   presence: () => import('./behaviours/presence.js'),
+  print: () => import('./behaviours/print.js'),
   record: () => import('./behaviours/record.js'),
   search: () => import('./behaviours/search.js'),
   toasts: () => import('./behaviours/toast.js'),

@@ -4,6 +4,7 @@ mod barriers;
 mod board;
 mod hands;
 mod keyboard;
+mod meeting;
 mod offline;
 mod search;
 mod two_people;

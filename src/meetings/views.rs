@@ -1,0 +1,12 @@
+//! What the templates of the room show. No query, no permission.
+
+mod agenda;
+mod forms;
+mod paper;
+
+pub use agenda::{Attendee, Bar, MeetingPage, Saved, rows, troubles, ways};
+pub use forms::{
+    ClosingPage, CommissionPage, DecisionPage, IndexPage, MeetingLine, MemberLine, NewPage, Pick,
+    picks,
+};
+pub use paper::{Paper, paper_items};
