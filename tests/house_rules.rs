@@ -84,6 +84,10 @@ const LONGER: &[(&str, &str)] = &[
         "a column of the table on each line",
     ),
     (
+        "meetings/views/agenda.rs::row",
+        "the question names every field of its template",
+    ),
+    (
         "projects/queries.rs::set_field",
         "a table: each field and its column",
     ),

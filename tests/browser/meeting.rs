@@ -7,6 +7,9 @@ use crate::meetings::{add_measure, add_members};
 use crate::support::TestApp;
 use crate::support::browser::Window;
 
+/// The script of the agenda listens.
+const READY: &str = "document.querySelector('form[data-ready]')";
+
 /// A window that counts what is clicked.
 struct Hand {
     window: Window,
@@ -36,6 +39,7 @@ fn from_ready_to_a_locked_protocol_in_at_most_ten_clicks() {
         .wait_for_text("#meeting-head", "Кворум есть: 3 из 3");
     hand.click("form[action$='/sending'] button");
     hand.window.wait_for_text("#toasts", "Повестка разослана");
+    hand.window.wait_until("keys work", READY);
     // The key decides; no click.
     hand.window.press("1");
     hand.window.wait_for_text("#batch", "На сопровождении");
@@ -65,6 +69,7 @@ fn what_one_secretary_decides_appears_at_the_other_and_a_draft_outlives_the_tab(
     let path = path.as_str().expect("a path").to_owned();
     two.open(&path);
     two.wait_for_text(".agenda", "Тепличный комплекс");
+    one.wait_until("keys work", READY);
     one.press("2");
     two.wait_until(
         "the outcome at the other",

@@ -42,7 +42,7 @@ fn a_single_decision_is_previewed_recorded_and_annulled_by_another() {
     let preview = manager.post(&address, &form.pairs()).expect(200).page();
     assert!(
         preview
-            .text("[role=status]")
+            .text(".notice-info")
             .contains("перейдёт в состояние «На сопровождении»")
     );
     assert_eq!(state(&app, GREENHOUSE), ProjectState::InCommission);

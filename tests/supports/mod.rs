@@ -23,7 +23,7 @@ fn added(caller: &Caller, amount: &str) -> Page {
 fn opened(caller: &Caller) -> Form {
     let card = caller.get(&format!("/projects/{GREENHOUSE}")).page();
     let address = card
-        .attribute("#supports tbody a", "href")
+        .attribute(".measure-do a[aria-label]", "href")
         .expect("a measure can be opened");
     caller.get(&address).expect(200).page().form(&address)
 }

@@ -407,7 +407,13 @@ async fn whole_draft(cx: &Cx, id: Uuid, form: Fields) -> Outcome {
         let edits = edits(&form, &queries::items(work, id)?);
         Ok(actions::write_items(work, actor, id, &edits)?)
     })
-    .await?;
+    .await;
+    let clashes = match clashes {
+        Err(AppError::Refusal(refusal @ (Refusal::Invalid(_) | Refusal::NotAllowedNow { .. }))) => {
+            return meeting_page(cx, id, Some(refusal)).await;
+        }
+        other => other?,
+    };
     if clashes.is_empty() {
         return Ok(Answer::see_other(&format!(
             "/meetings/{id}?done=draft-saved"

@@ -133,21 +133,9 @@ async fn page(cx: &Cx, about: About, fields: Fields, refused: Option<Refusal>) -
         if let Some(refusal) = &refused {
             form.refuse(t, refusal);
         }
-        let wanted = wanted(&fields);
-        let looked = match (is_sent && refused.is_none(), wanted.outcome) {
-            (true, Some(outcome)) => {
-                let body = old.as_ref().map_or(wanted.body, Decision::body);
-                Some(words_ahead(
-                    work,
-                    t,
-                    &support,
-                    &project,
-                    body,
-                    outcome,
-                    old.as_ref(),
-                )?)
-            }
-            _ => None,
+        let looked = match is_sent && refused.is_none() {
+            true => look(work, t, &support, &project, old.as_ref(), &wanted(&fields))?,
+            false => None,
         };
         let answer = Answer::html(&DecisionPage {
             shell: shell(&shell_cx, actor, Place::Register),
@@ -171,6 +159,22 @@ async fn page(cx: &Cx, about: About, fields: Fields, refused: Option<Refusal>) -
         })
     })
     .await
+}
+
+/// What recording it would do; none while no outcome is chosen.
+fn look(
+    work: &mut Work,
+    t: Locale,
+    support: &Support,
+    project: &Project,
+    old: Option<&Decision>,
+    wanted: &Wanted,
+) -> Result<Option<String>, Refused> {
+    let Some(outcome) = wanted.outcome else {
+        return Ok(None);
+    };
+    let body = old.map_or(wanted.body, Decision::body);
+    words_ahead(work, t, support, project, body, outcome, old).map(Some)
 }
 
 fn bodies(t: Locale) -> Vec<(String, String)> {

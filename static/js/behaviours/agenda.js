@@ -128,6 +128,8 @@ export default function agenda(form) {
     (next.querySelector('.seg input:checked') ?? next.querySelector('.seg input')).focus();
   });
 
+  form.dataset.ready = 'yes';
+
   // What an earlier page could not send any more.
   for (const [item, fields] of Object.entries(kept())) {
     const row = rowOf(item);
