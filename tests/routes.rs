@@ -663,6 +663,7 @@ const ROUTES: &[Route] = &[
         "/clients/{company}/delete",
         &[("reason", "x")],
         [409, 409, 409, 403, 403, 404, 401],
+    ),
     get("GET /meetings", "/meetings", PAGE),
     get("GET /meetings/new", "/meetings/new", MAKERS),
     post(
