@@ -62,8 +62,6 @@ pub mod tasks;
 // — roof: screens across features —
 /// Sums and conversion of the pipeline.
 pub mod analytics;
-/// The JSON API: its description.
-pub mod api;
 /// Clients that were entered twice become one.
 pub mod duplicates;
 /// The grid that replaces Excel: rows, filters, cell edits, export.
@@ -89,6 +87,9 @@ pub mod board;
 pub mod cards;
 /// Tasks on cards, and a person's own day.
 pub mod days;
+
+/// The JSON API: its description.
+pub mod api;
 
 /// Commands: serve, migrate, demo, import and the others.
 pub mod cli;

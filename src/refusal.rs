@@ -83,8 +83,10 @@ pub enum RequestRefusal {
     VersionMismatch,
     /// A body that says it is no JSON.
     NotJson,
-    /// A file that is no workbook, or cannot be read.
+    /// A file that is no workbook.
     NotAWorkbook(Message),
+    /// One that is damaged, encrypted or hostile.
+    UnreadableWorkbook(Message),
     IllegalMove {
         reason: Message,
         allowed: Vec<&'static str>,

@@ -55,3 +55,4 @@ api-first-state = A new project begins as a short application.
 api-unit = The unit does not fit the type.
 api-date-end = The end cannot be before the start.
 api-not-our-account = Only this person changes their own name, e-mail and password.
+api-file-refused = The file was not read. {$x}

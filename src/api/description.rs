@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::web::api::{Endpoint, Shown, openapi};
-use crate::{accounts, analytics, clients, contacts, deals, directories, projects, tasks};
+use crate::{accounts, analytics, clients, contacts, deals, directories, imports, projects, tasks};
 
 /// Every endpoint below `/api/v1`.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -17,6 +17,7 @@ pub fn endpoints() -> Vec<Endpoint> {
     all.extend(directories::api::endpoints());
     all.extend(clients::api::endpoints());
     all.extend(projects::api::endpoints());
+    all.extend(imports::api::endpoints());
     all.extend(contacts::api::endpoints());
     all.extend(deals::api::endpoints());
     all.extend(tasks::api::endpoints());
@@ -31,6 +32,7 @@ pub fn description() -> Value {
     rows.extend(directories::api::rows());
     rows.extend(clients::api::rows());
     rows.extend(projects::api::rows());
+    rows.extend(imports::api::rows());
     rows.extend(contacts::api::rows());
     rows.extend(deals::api::rows());
     rows.extend(tasks::api::rows());

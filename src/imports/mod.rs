@@ -3,6 +3,7 @@
 //! comes out; all of that is pure. The worker runs it in the background, the writer puts it into the database.
 
 mod actions;
+pub mod api;
 mod choices;
 mod comparing;
 pub mod draft;
@@ -33,7 +34,15 @@ pub use queries::find;
 pub use writer::{FileRow, rows_after, rows_of, source_row};
 
 pub fn routes(app: &mut web::ServiceConfig) {
-    app.route("/imports", web::get().to(pages::index))
+    app.route("/api/v1/imports", web::post().to(api::create))
+        .route("/api/v1/imports/{id}", web::get().to(api::show))
+        .route(
+            "/api/v1/imports/{id}/problems",
+            web::get().to(api::problems),
+        )
+        .route("/api/v1/imports/{id}/write", web::post().to(api::write))
+        .route("/api/v1/imports/{id}/undo", web::post().to(api::undo))
+        .route("/imports", web::get().to(pages::index))
         .route("/imports", web::post().to(pages::create))
         .route("/imports/{id}", web::get().to(pages::show))
         .route("/imports/{id}/file", web::get().to(pages::show_file))

@@ -29,6 +29,14 @@ pub struct Upload {
     id: Option<Text<String>>,
 }
 
+impl Upload {
+    /// Name and content of the file.
+    pub(super) fn parts(self) -> (String, std::fs::File) {
+        let name = self.file.file_name.unwrap_or_default();
+        (name, self.file.file.into_file())
+    }
+}
+
 /// Limits of an upload, and its errors in our words.
 pub fn upload_config(limit: u64) -> MultipartFormConfig {
     MultipartFormConfig::default()
@@ -98,7 +106,10 @@ pub async fn create(
     .await
 }
 
-async fn take_upload(req: &HttpRequest, payload: web::Payload) -> Result<Upload, AppError> {
+pub(super) async fn take_upload(
+    req: &HttpRequest,
+    payload: web::Payload,
+) -> Result<Upload, AppError> {
     match MultipartForm::<Upload>::from_request(req, &mut payload.into_inner()).await {
         Ok(form) => Ok(form.into_inner()),
         Err(error) => Err(match error.as_error::<AppError>() {

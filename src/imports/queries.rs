@@ -5,6 +5,9 @@ mod here;
 mod knowledge;
 mod preview;
 mod updates;
+mod wire;
+
+pub use wire::*;
 
 use diesel::prelude::*;
 use serde_json::Value;

@@ -5,6 +5,7 @@ mod basics;
 mod contacts;
 mod deals;
 mod description;
+mod imports;
 mod organizations;
 mod program;
 mod projects;

@@ -101,6 +101,17 @@ impl Program {
         self.caller.send(request)
     }
 
+    /// A form with a file.
+    pub fn upload(&self, path: &str, form: reqwest::multipart::Form) -> Answer {
+        let request = self
+            .caller
+            .request(Method::POST, &format!("/api/v1{path}"))
+            .bearer_auth(&self.token)
+            .header("x-organization-id", &self.organization)
+            .multipart(form);
+        self.caller.send(request)
+    }
+
     /// A body that need not be JSON.
     pub fn send_raw(&self, method: Method, path: &str, kind: &str, body: Vec<u8>) -> Answer {
         let request = self

@@ -172,3 +172,19 @@ impl FromRequest for Call {
         })
     }
 }
+
+/// A request whose body is taken elsewhere: a file.
+pub struct Head(pub Call);
+
+impl FromRequest for Head {
+    type Error = AppError;
+    type Future = std::future::Ready<Result<Head, AppError>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        std::future::ready(read_head(req).map(|mut call| {
+            // What is done with a file is not done twice by a key: the file is no part of what is compared.
+            call.idempotency_key = None;
+            Head(call)
+        }))
+    }
+}

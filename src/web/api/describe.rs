@@ -153,7 +153,7 @@ fn or_null(mut schema: Value, nullable: bool) -> Value {
         if let Some(kind) = schema["type"].as_str().map(str::to_owned) {
             schema["type"] = json!([kind, "null"]);
         }
-        if let Some(words) = schema["enum"].as_array_mut() {
+        if let Some(words) = schema.get_mut("enum").and_then(Value::as_array_mut) {
             words.push(Value::Null);
         }
     }
@@ -351,7 +351,7 @@ fn error_schema() -> Value {
             "code": text, "message": text,
             "allowed": {"type": "array", "items": {"type": "string"}},
             "fields": {"type": "array", "items": {"type": "object", "required": ["field", "code", "message"],
-                "properties": {"field": text, "code": text, "message": text}}},
+                "properties": {"field": {"type": "string"}, "code": text, "message": text}}},
         },
     }}})
 }

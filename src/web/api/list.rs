@@ -145,6 +145,16 @@ impl<'a> Asked<'a> {
         self.value(name, Kind::LongText(200))
     }
 
+    /// Texts that are compared as a whole, any of them.
+    pub fn texts(&self, name: &str) -> Vec<String> {
+        let given = self
+            .call
+            .query
+            .iter()
+            .filter(|(n, v)| n == name && !v.contains('\0'));
+        given.map(|(_, v)| v.clone()).collect()
+    }
+
     pub fn currency(&mut self, name: &'static str) -> Option<String> {
         self.value(name, Kind::Currency)
     }

@@ -11,7 +11,7 @@ mod list;
 mod values;
 
 pub use answers::{created, list_of, location, row, unchanged};
-pub use call::Call;
+pub use call::{Call, Head};
 pub use comment::read_comment;
 pub use describe::{Endpoint, Parameter, Shown, openapi, output_schema};
 pub use fields::{Body, Field, Kind, Mode, Values, read as read_value, read_body, read_body_with};

@@ -16,6 +16,7 @@ pub fn status(refusal: &RequestRefusal) -> StatusCode {
         RequestRefusal::VersionMismatch => StatusCode::PRECONDITION_FAILED,
         RequestRefusal::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         RequestRefusal::NotAWorkbook(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        RequestRefusal::UnreadableWorkbook(_) => StatusCode::UNPROCESSABLE_ENTITY,
         RequestRefusal::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         _ => StatusCode::CONFLICT,
     }
@@ -32,6 +33,7 @@ impl RequestRefusal {
             RequestRefusal::InConflict(_) | RequestRefusal::StaleVersion => "conflict",
             RequestRefusal::VersionMismatch => "version_mismatch",
             RequestRefusal::NotJson | RequestRefusal::NotAWorkbook(_) => "unsupported_media_type",
+            RequestRefusal::UnreadableWorkbook(_) => "unreadable",
             RequestRefusal::IllegalMove { .. } => "illegal_move",
             RequestRefusal::Incomplete(_) => "incomplete",
             RequestRefusal::MethodNotAllowed => "method_not_allowed",
@@ -43,6 +45,7 @@ impl RequestRefusal {
         let key = match self {
             RequestRefusal::InConflict(message)
             | RequestRefusal::NotAWorkbook(message)
+            | RequestRefusal::UnreadableWorkbook(message)
             | RequestRefusal::IllegalMove {
                 reason: message, ..
             } => return t.message(message),
