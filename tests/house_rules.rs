@@ -92,6 +92,18 @@ const LONGER: &[(&str, &str)] = &[
         "a table: each field and its column",
     ),
     (
+        "register/pages/mod.rs::page",
+        "the page names every field of its template",
+    ),
+    (
+        "register/pages/builder.rs::test_line",
+        "the line names every field of its template",
+    ),
+    (
+        "register/pages/totals.rs::group_rows",
+        "the head of a group names every field of its template",
+    ),
+    (
         "register/cells.rs::conflict_panel",
         "the panel names every field of its template",
     ),

@@ -153,7 +153,7 @@ fn in_database(conn: &mut PgConnection) -> BTreeMap<String, Columns> {
         "SELECT t.relname || ' ' || a.attname || ' ' || a.attnotnull || ' ' || format_type(a.atttypid, NULL) AS line \
          FROM pg_attribute a JOIN pg_class t ON t.oid = a.attrelid \
          WHERE t.relkind = 'r' AND t.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped \
-         AND t.relname <> '__diesel_schema_migrations' AND NOT (a.attgenerated <> '' AND a.attname LIKE '%\\_kind')",
+         AND t.relname NOT IN ('__diesel_schema_migrations', 'project_rows') AND NOT (a.attgenerated <> '' AND a.attname LIKE '%\\_kind')",
     );
     let mut tables: BTreeMap<String, Columns> = BTreeMap::new();
     for row in rows {

@@ -222,6 +222,27 @@ const ROUTES: &[Route] = &[
         PAGE,
     ),
     get("GET /register/totals", "/register/totals", PAGE),
+    get("GET /register/columns", "/register/columns", PAGE),
+    get("GET /register/filter", "/register/filter", PAGE),
+    get("GET /register/views", "/register/views", PAGE),
+    get("GET /register/views/counts", "/register/views/counts", PAGE),
+    post(
+        "POST /register/views",
+        "/register/views",
+        &[("name", "Мой список"), ("query", "state=frozen")],
+        [303, 303, 303, 303, 303, 303, 401],
+    ),
+    post(
+        "POST /register/views/{id}",
+        "/register/views/{greenhouse}",
+        &[("name", "Другой")],
+        [404, 404, 404, 404, 404, 404, 401],
+    ),
+    get(
+        "GET /register/layout.css",
+        "/register/layout.css?frozen=1",
+        PAGE,
+    ),
     get(
         "GET /register/options/{column}",
         "/register/options/lead",

@@ -20,7 +20,6 @@ field-tax = Taxes
 field-jobs = Jobs
 field-date = Application date
 field-lead = Specialist
-field-people = Specialist
 field-description = Description
 project-name-needed = Enter the name of the project
 money-bad = Enter a number, e.g. 48.5 or 48,500,000

@@ -20,7 +20,6 @@ field-tax = Налоги
 field-jobs = Рабочие места
 field-date = Дата заявки
 field-lead = Специалист
-field-people = Специалист
 field-description = Описание
 project-name-needed = Введите название проекта
 money-bad = Нужно число, например 48,5 или 48 500 000

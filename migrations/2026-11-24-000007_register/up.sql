@@ -35,6 +35,11 @@ CREATE TABLE project_rows (
     -- Raw texts of fields that could not be read, as in projects.unread.
     unread jsonb NOT NULL,
     updated_at timestamptz NOT NULL,
+    -- How much of what a full application needs is there, in per cent.
+    filled smallint NOT NULL GENERATED ALWAYS AS (((
+        (client_id IS NOT NULL)::integer + (name <> '')::integer + (industry_id IS NOT NULL)::integer
+        + (district_id IS NOT NULL)::integer + (own_kopecks >= 0)::integer + (requested_kopecks >= 0)::integer
+        + (jobs >= 0)::integer + (tax_kopecks >= 0)::integer + (description <> '')::integer) * 100 / 9)::smallint) STORED,
     PRIMARY KEY (organization_id, project_id)
 )
 -- Room on each page for the next versions of its rows: a change of what no index holds touches no index.

@@ -7,7 +7,6 @@ use askama::{FastWritable, Values};
 use chrono::{Datelike, NaiveDate};
 use uuid::Uuid;
 
-use super::queries::Row;
 use crate::text::{Locale, formats};
 use crate::values::dates::Precision;
 
@@ -184,15 +183,15 @@ pub fn is_shortened(kopecks: i64) -> bool {
 }
 
 /// A whole number, grouped.
-pub struct Whole(pub Locale, pub i32);
+pub struct Whole(pub Locale, pub i64);
 
 impl Whole {
     fn write(&self, dest: &mut dyn fmt::Write) -> fmt::Result {
         if !(0..1000).contains(&self.1) {
-            return dest.write_str(&formats::whole(self.0, self.1.into()));
+            return dest.write_str(&formats::whole(self.0, self.1));
         }
         let mut short = Short::new();
-        short.push_number(self.1.into(), 1);
+        short.push_number(self.1, 1);
         dest.write_str(short.text())
     }
 }
@@ -203,17 +202,15 @@ impl Display for Whole {
     }
 }
 
-/// The date of application, no more exact than it is known; nothing for an empty one.
-pub struct Date<'r>(pub Locale, pub &'r Row);
+/// A date, no more exact than it is known; nothing for an empty one.
+pub struct Date<'r>(pub Locale, pub Option<NaiveDate>, pub &'r str);
 
 impl Date<'_> {
     fn write(&self, dest: &mut dyn fmt::Write) -> fmt::Result {
-        let Date(t, row) = *self;
-        let date = row.application_date;
-        if date <= NaiveDate::from_ymd_opt(1, 1, 1).unwrap_or_default() {
+        let Date(t, Some(date), precision) = *self else {
             return Ok(());
-        }
-        let precision = precision(&row.application_date_precision);
+        };
+        let precision = exactness(precision);
         if t != Locale::Ru || precision != Precision::Day {
             return dest.write_str(&formats::date(t, date, precision));
         }
@@ -233,7 +230,7 @@ impl Display for Date<'_> {
     }
 }
 
-fn precision(word: &str) -> Precision {
+fn exactness(word: &str) -> Precision {
     match word {
         "month" => Precision::Month,
         "quarter" => Precision::Quarter,
@@ -281,7 +278,7 @@ mod tests {
     fn a_whole_number_is_grouped_as_everywhere_else() {
         for n in [0, 7, 999, 1000, 1_000_000] {
             for t in Locale::ALL {
-                assert_eq!(Whole(t, n).to_string(), formats::whole(t, n.into()));
+                assert_eq!(Whole(t, n).to_string(), formats::whole(t, n));
             }
         }
     }

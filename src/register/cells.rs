@@ -10,6 +10,8 @@ use super::columns::{Column, Kind};
 use super::conflict_view::{CellError, ConflictPanel};
 use super::merging::is_long;
 use super::pages::one_row;
+use super::queries::{Row, Stored};
+use super::registers::Register;
 use super::view::View;
 use super::views::exact_millions;
 use crate::accounts::{self, Action, Actor, Subject, in_work, may};
@@ -38,6 +40,7 @@ pub async fn write(cx: Cx, path: web::Path<(String, String)>, form: Fields) -> O
         work.tab = form.given("tab").map(str::to_owned);
         let key = form.id("key");
         work.act = key.map(|key| Act::new(Some(key), kind_of_act(column)));
+        let wanted = View::from_query(Register::Projects, &form);
         let (text, version) = settled(&form);
         let write = FieldWrite {
             field,
@@ -50,11 +53,11 @@ pub async fn write(cx: Cx, path: web::Path<(String, String)>, form: Fields) -> O
         match projects::change_field(work, actor, id, &write) {
             Ok(_) => {
                 work.project_now()?;
-                Answer::html(&one_row(work, actor, &View::from_query(&form), id)?)
+                Answer::html(&one_row(work, actor, &wanted, id)?)
             }
             // It was saved before, and only the answer was lost on the way.
             Err(Refused::Because(Refusal::Conflict(_))) if is_done(work, actor, key)? => {
-                Answer::html(&one_row(work, actor, &View::from_query(&form), id)?)
+                Answer::html(&one_row(work, actor, &wanted, id)?)
             }
             Err(Refused::Because(Refusal::Conflict(conflict))) => {
                 conflict_panel(work, actor, id, column, *conflict)
@@ -131,10 +134,20 @@ fn refused(cx: &Cx, column: Column, refusal: &Refusal) -> Outcome {
         other => return Err(other.clone().into()),
     };
     let error = CellError {
-        field: column.word(),
+        field: column.word().to_string(),
         reason,
     };
     Ok(Answer::html(&error)?.with_status(status))
+}
+
+/// A row as a sentence names it.
+fn row_name(row: &Row) -> String {
+    let (number, client) = (row.text(Stored::Number), row.text(Stored::ClientName));
+    if client.is_empty() {
+        number.to_owned()
+    } else {
+        format!("{number}, {client}")
+    }
 }
 
 fn conflict_panel(
@@ -145,20 +158,14 @@ fn conflict_panel(
     mut conflict: Conflict,
 ) -> Outcome {
     let t = actor.locale;
-    let rows = one_row(work, actor, &View::default(), id)?;
+    let rows = one_row(work, actor, &View::of(Register::Projects), id)?;
     let row = rows.rows.first();
     // Theirs as an editor would show it, so that taking it is exact.
     if let (Some(row), Kind::Money) = (row, column.kind()) {
-        conflict.theirs = match column {
-            Column::Own => row.own_kopecks,
-            Column::Requested => row.requested_kopecks,
-            Column::Total => row.total_kopecks,
-            _ => row.tax_kopecks,
-        }
-        .try_into()
-        .ok()
-        .map(|k: u64| exact_millions(t, k as i64))
-        .unwrap_or_default();
+        conflict.theirs = row
+            .amount(column)
+            .map(|k| exact_millions(t, k))
+            .unwrap_or_default();
     }
     let them = accounts::people(work)?
         .into_iter()
@@ -168,13 +175,7 @@ fn conflict_panel(
         icons: crate::web::assets().icons(),
         action: format!("/register/cells/{id}/{}", column.word()),
         label: t.text(column.heading()).into_owned(),
-        row_name: row.map_or_else(String::new, |r| {
-            if r.client_name.is_empty() {
-                r.number.clone()
-            } else {
-                format!("{}, {}", r.number, r.client_name)
-            }
-        }),
+        row_name: row.map_or_else(String::new, row_name),
         at: formats::time(conflict.at, actor.zone),
         mine_initials: actor.initials(),
         mine_hue: actor.hue,

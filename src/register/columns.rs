@@ -1,31 +1,66 @@
-//! The columns of the register in their order, how each is shown, sorted and edited. Pure.
+//! The columns of the registers: what each holds, where its sorted value stands, how wide it is and how it
+//! is edited. A field that an organization added is a column like any other. Pure.
+
+use std::fmt::{self, Display, Formatter};
+use std::ops::Deref;
+
+use uuid::Uuid;
 
 use crate::projects::ProjectField;
 
-/// What a column holds; decides alignment, editor and export format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a column holds; decides alignment, editor, filters, totals and export format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     Number,
     Client,
     Text,
     State,
     Inn,
+    /// An entry of a directory.
     Entry,
     Person,
     Money,
     Whole,
     Date,
+    /// Days since a moment.
+    Days,
+    Percent,
+    /// One of a few words that the program knows.
+    Word,
+    Phone,
+    Moment,
+    /// A number with a fraction, kept in millionths.
+    Decimal,
+    Flag,
+    Link,
+    /// One or several of the choices of an added field.
+    Choice,
+    Choices,
 }
 
-/// A column of the register.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+impl Kind {
+    /// Has a sum and a mean.
+    pub fn is_summed(self) -> bool {
+        matches!(self, Kind::Money | Kind::Whole | Kind::Decimal)
+    }
+
+    /// Stands at the right edge of its cell.
+    pub fn is_right(self) -> bool {
+        self.is_summed() || matches!(self, Kind::Days | Kind::Percent)
+    }
+}
+
+/// A column of a register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Column {
     Number,
     Client,
     Name,
     State,
+    Days,
     Inn,
     District,
+    City,
     Industry,
     Own,
     Requested,
@@ -35,128 +70,241 @@ pub enum Column {
     Date,
     Lead,
     Description,
+    Measure,
+    Programme,
+    ClientKind,
+    ClientDistrict,
+    ClientPhone,
+    Filled,
+    Changed,
+    /// A field that the organization added.
+    Custom(Custom),
+}
+
+/// An added field: its id and what it holds, both of which its word in addresses says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Custom {
+    pub id: Uuid,
+    pub kind: Kind,
+}
+
+/// What is known of a column.
+struct Definition {
+    column: Column,
+    word: &'static str,
+    kind: Kind,
+    heading: &'static str,
+    /// The sorted column of the read rows.
+    key: &'static str,
+    width: &'static str,
+    /// The same in pixels.
+    pixels: u16,
+}
+
+const fn column(
+    column: Column,
+    word: &'static str,
+    kind: Kind,
+    heading: &'static str,
+    key: &'static str,
+    (width, pixels): (&'static str, u16),
+) -> Definition {
+    Definition {
+        column,
+        word,
+        kind,
+        heading,
+        key,
+        width,
+        pixels,
+    }
+}
+
+const MONEY: (&str, u16) = ("w-money", 80);
+const CITY: (&str, u16) = ("w-city", 128);
+
+#[rustfmt::skip]
+const LIST: [Definition; 24] = [
+    column(Column::Number, "number", Kind::Number, "column-number", "number_value", ("w-id", 72)),
+    column(Column::Client, "client", Kind::Client, "column-client", "client_name", ("w-client", 196)),
+    column(Column::Name, "name", Kind::Text, "field-name", "name", ("w-project", 208)),
+    column(Column::State, "state", Kind::State, "field-state", "state_rank", ("w-state", 160)),
+    column(Column::Days, "days", Kind::Days, "column-days", "state_changed_at", ("w-days", 84)),
+    column(Column::Inn, "inn", Kind::Inn, "column-inn", "client_inn", ("w-inn", 106)),
+    column(Column::District, "district", Kind::Entry, "field-district", "district", ("w-district", 124)),
+    column(Column::City, "city", Kind::Entry, "column-city", "city", CITY),
+    column(Column::Industry, "industry", Kind::Entry, "field-industry", "industry", ("w-industry", 130)),
+    column(Column::Own, "own", Kind::Money, "column-own", "own_kopecks", MONEY),
+    column(Column::Requested, "requested", Kind::Money, "column-requested", "requested_kopecks", MONEY),
+    column(Column::Total, "total", Kind::Money, "column-total", "total_kopecks", MONEY),
+    column(Column::Tax, "tax", Kind::Money, "column-tax", "tax_kopecks", MONEY),
+    column(Column::Jobs, "jobs", Kind::Whole, "column-jobs", "jobs", ("w-int", 76)),
+    column(Column::Date, "date", Kind::Date, "column-date", "application_date", ("w-date", 96)),
+    column(Column::Lead, "lead", Kind::Person, "column-lead", "lead_name", ("w-person", 140)),
+    column(Column::Description, "description", Kind::Text, "field-description", "description", ("w-long", 240)),
+    column(Column::Measure, "measure", Kind::Word, "column-measure", "measure", ("w-measure", 128)),
+    column(Column::Programme, "programme", Kind::Entry, "column-programme", "programme", ("w-industry", 130)),
+    column(Column::ClientKind, "client_kind", Kind::Word, "column-client-kind", "client_kind", ("w-measure", 128)),
+    column(Column::ClientDistrict, "client_district", Kind::Entry, "column-client-district", "client_district", ("w-district", 124)),
+    column(Column::ClientPhone, "client_phone", Kind::Phone, "column-client-phone", "client_phone", ("w-person", 140)),
+    column(Column::Filled, "filled", Kind::Percent, "column-filled", "filled", ("w-int", 76)),
+    column(Column::Changed, "changed", Kind::Moment, "column-changed", "updated_at", ("w-person", 140)),
+];
+
+const CUSTOM: Definition = column(Column::Number, "", Kind::Text, "", "", ("w-measure", 128));
+
+/// The name of a column in addresses and in the markup; short enough to need no memory of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Word {
+    Fixed(&'static str),
+    Custom([u8; 34]),
+}
+
+impl Deref for Word {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Word::Fixed(word) => word,
+            Word::Custom(bytes) => std::str::from_utf8(bytes).unwrap_or_default(),
+        }
+    }
+}
+
+impl Display for Word {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(self)
+    }
+}
+
+/// Kinds of added fields and the letter by which a word says them.
+const CUSTOM_KINDS: [(u8, Kind, &str); 9] = [
+    (b't', Kind::Text, "text"),
+    (b'n', Kind::Decimal, "number"),
+    (b'm', Kind::Money, "money"),
+    (b'd', Kind::Date, "date"),
+    (b'b', Kind::Flag, "boolean"),
+    (b'c', Kind::Choice, "choice"),
+    (b's', Kind::Choices, "choices"),
+    (b'p', Kind::Person, "user"),
+    (b'u', Kind::Link, "url"),
+];
+
+impl Custom {
+    /// An added field by the word of its type.
+    #[cfg(test)]
+    pub fn of_type(id: Uuid, type_: &str) -> Option<Custom> {
+        let (_, kind, _) = CUSTOM_KINDS.into_iter().find(|(.., t)| *t == type_)?;
+        Some(Custom { id, kind })
+    }
+
+    fn word(self) -> Word {
+        let mut bytes = [b'x'; 34];
+        let letter = CUSTOM_KINDS.iter().find(|(_, k, _)| *k == self.kind);
+        bytes[1] = letter.map_or(b't', |(letter, ..)| *letter);
+        let mut id = [0; 32];
+        self.id.as_simple().encode_lower(&mut id);
+        bytes[2..].copy_from_slice(&id);
+        Word::Custom(bytes)
+    }
+
+    fn from_word(word: &str) -> Option<Custom> {
+        let rest = word.strip_prefix('x')?;
+        let letter = *rest.as_bytes().first()?;
+        let (_, kind, _) = CUSTOM_KINDS.into_iter().find(|(l, ..)| *l == letter)?;
+        let id = rest.get(1..).filter(|id| id.len() == 32)?;
+        Some(Custom {
+            id: Uuid::try_parse(id).ok()?,
+            kind,
+        })
+    }
 }
 
 impl Column {
-    pub const ALL: [Column; 15] = [
-        Column::Number,
-        Column::Client,
-        Column::Name,
-        Column::State,
-        Column::Inn,
-        Column::District,
-        Column::Industry,
-        Column::Own,
-        Column::Requested,
-        Column::Total,
-        Column::Jobs,
-        Column::Tax,
-        Column::Date,
-        Column::Lead,
-        Column::Description,
-    ];
+    fn definition(self) -> &'static Definition {
+        LIST.iter().find(|d| d.column == self).unwrap_or(&CUSTOM)
+    }
 
     /// Name in addresses and in the markup.
-    pub fn word(self) -> &'static str {
+    pub fn word(self) -> Word {
         match self {
-            Column::Number => "number",
-            Column::Client => "client",
-            Column::Inn => "inn",
-            _ => self.field().map_or("", ProjectField::word),
+            Column::Custom(custom) => custom.word(),
+            _ => Word::Fixed(self.definition().word),
         }
     }
 
+    /// The column of this name in any register.
     pub fn from_word(word: &str) -> Option<Column> {
-        Column::ALL.into_iter().find(|c| c.word() == word)
+        let fixed = LIST.iter().find(|d| d.word == word).map(|d| d.column);
+        fixed.or_else(|| Custom::from_word(word).map(Column::Custom))
     }
 
     /// The field of a project that the column edits; none for what is changed elsewhere.
     pub fn field(self) -> Option<ProjectField> {
-        Some(match self {
-            Column::Number | Column::Client | Column::Inn => return None,
-            Column::Name => ProjectField::Name,
-            Column::State => ProjectField::State,
-            Column::District => ProjectField::District,
-            Column::Industry => ProjectField::Industry,
-            Column::Own => ProjectField::Own,
-            Column::Requested => ProjectField::Requested,
-            Column::Total => ProjectField::Total,
-            Column::Tax => ProjectField::Tax,
-            Column::Jobs => ProjectField::Jobs,
-            Column::Date => ProjectField::Date,
-            Column::Lead => ProjectField::Lead,
-            Column::Description => ProjectField::Description,
-        })
+        match self {
+            Column::Client => None,
+            _ => ProjectField::from_word(&self.word()),
+        }
     }
 
     pub fn kind(self) -> Kind {
         match self {
-            Column::Number => Kind::Number,
-            Column::Client => Kind::Client,
-            Column::Name | Column::Description => Kind::Text,
-            Column::State => Kind::State,
-            Column::Inn => Kind::Inn,
-            Column::District | Column::Industry => Kind::Entry,
-            Column::Lead => Kind::Person,
-            Column::Own | Column::Requested | Column::Total | Column::Tax => Kind::Money,
-            Column::Jobs => Kind::Whole,
-            Column::Date => Kind::Date,
+            Column::Custom(custom) => custom.kind,
+            _ => self.definition().kind,
         }
     }
 
-    /// Key of the heading; amounts name their unit in it.
+    /// Key of the heading; amounts name their unit in it. An added field has a label of its own.
     pub fn heading(self) -> &'static str {
-        match self {
-            Column::Number => "column-number",
-            Column::Client => "column-client",
-            Column::Inn => "column-inn",
-            Column::Own => "column-own",
-            Column::Requested => "column-requested",
-            Column::Total => "column-total",
-            Column::Tax => "column-tax",
-            Column::Jobs => "column-jobs",
-            Column::Date => "column-date",
-            Column::Lead => "column-lead",
-            _ => self.field().map_or("", ProjectField::label),
-        }
+        self.definition().heading
     }
 
-    /// The sorted column of `project_rows`.
+    /// The sorted column of the read rows.
     pub fn key(self) -> &'static str {
         match self {
-            Column::Number => "number_value",
-            Column::Client => "client_name",
-            Column::Name => "name",
-            Column::State => "state_rank",
-            Column::Inn => "client_inn",
-            Column::District => "district",
-            Column::Industry => "industry",
-            Column::Own => "own_kopecks",
-            Column::Requested => "requested_kopecks",
-            Column::Total => "total_kopecks",
-            Column::Tax => "tax_kopecks",
-            Column::Jobs => "jobs",
-            Column::Date => "application_date",
-            Column::Lead => "lead_name",
-            // Long texts are found, not sorted.
-            Column::Description => "number_value",
+            Column::Custom(custom) => match custom.kind {
+                Kind::Money | Kind::Decimal | Kind::Flag => "s.number_value",
+                Kind::Date => "s.date_value",
+                _ => "s.text_value",
+            },
+            _ => self.definition().key,
         }
     }
 
+    /// Long texts are found, not sorted.
     pub fn is_sortable(self) -> bool {
         self != Column::Description
     }
 
-    /// How the grid's editor is told to behave.
+    /// Rows can be gathered by it.
+    pub fn is_grouped(self) -> bool {
+        !matches!(self, Column::Custom(_))
+            && matches!(
+                self.kind(),
+                Kind::State | Kind::Entry | Kind::Person | Kind::Word
+            )
+    }
+
+    /// Class of the usual width.
+    pub fn width(self) -> &'static str {
+        self.definition().width
+    }
+
+    /// The usual width in pixels.
+    pub fn pixels(self) -> u16 {
+        self.definition().pixels
+    }
+
+    /// How the grid's editor is told to behave where the column can be edited.
     pub fn editor(self) -> &'static str {
         match self.kind() {
-            Kind::Number | Kind::Client | Kind::Inn => "readonly",
-            Kind::Text => "text",
+            Kind::Number | Kind::Client | Kind::Days | Kind::Percent | Kind::Moment => "readonly",
+            Kind::Text | Kind::Inn | Kind::Phone | Kind::Link | Kind::Choices => "text",
             Kind::State => "state",
-            Kind::Entry => "choice",
+            Kind::Entry | Kind::Word | Kind::Flag | Kind::Choice => "choice",
             Kind::Person => "person",
             Kind::Money => "money",
-            Kind::Whole => "number",
+            Kind::Whole | Kind::Decimal => "number",
             Kind::Date => "date",
         }
     }
@@ -168,8 +316,23 @@ mod tests {
 
     #[test]
     fn every_column_is_found_by_its_name() {
-        for column in Column::ALL {
-            assert_eq!(Column::from_word(column.word()), Some(column));
+        for definition in &LIST {
+            let column = definition.column;
+            assert_eq!(Column::from_word(&column.word()), Some(column));
+        }
+    }
+
+    #[test]
+    fn an_added_field_says_in_its_word_what_it_holds() {
+        let id = Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0000_00f1);
+        for (_, kind, type_) in CUSTOM_KINDS {
+            let custom = Custom::of_type(id, type_).expect("every type has a kind");
+            let column = Column::Custom(custom);
+            assert_eq!(column.kind(), kind);
+            assert_eq!(Column::from_word(&column.word()), Some(column), "{type_}");
+        }
+        for wrong in ["x", "xq", "xm12", "xш0190", ""] {
+            assert_eq!(Column::from_word(wrong), None, "{wrong}");
         }
     }
 }

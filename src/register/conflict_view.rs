@@ -53,6 +53,6 @@ impl ConflictPanel {
 #[derive(Template)]
 #[template(path = "register/_cell_error.html")]
 pub struct CellError {
-    pub field: &'static str,
+    pub field: String,
     pub reason: String,
 }

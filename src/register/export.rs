@@ -4,12 +4,13 @@
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::columns::{Column, Kind};
-use super::queries::{self, Row, Texts};
+use super::pages::frame;
+use super::queries::{self, Ask, Frame, Row, Stored, Texts};
+use super::registers::Register;
 use super::view::View;
-use super::views::shown;
+use super::views::{label, shown};
 use crate::accounts::{Action, Subject, in_work, may};
 use crate::db::Work;
-use crate::projects::ProjectState;
 use crate::text::Locale;
 use crate::web::{Answer, AppError, Cx, Outcome, Query};
 
@@ -20,11 +21,16 @@ const CHUNK: i64 = 2000;
 fn every_row(
     work: &mut Work,
     view: &View,
+    frame: &Frame,
     mut each: impl FnMut(&Row) -> Result<(), AppError>,
 ) -> Result<(), AppError> {
     let mut after = None;
     loop {
-        let rows = queries::rows(work, view, after.as_ref(), CHUNK, Texts::Whole)?;
+        let ask = Ask {
+            texts: Texts::Whole,
+            ..Ask::page(after.as_ref(), CHUNK)
+        };
+        let rows = queries::rows(work, view, frame, &ask)?;
         rows.iter().try_for_each(&mut each)?;
         match rows.last() {
             Some(last) if rows.len() as i64 == CHUNK => after = Some(last.cursor(view.sort)),
@@ -36,29 +42,8 @@ fn every_row(
 /// Heading of a column of the file: amounts are in roubles there.
 fn heading(t: Locale, column: Column) -> String {
     match column.kind() {
-        Kind::Money => format!(
-            "{}, {}",
-            t.text(column.field().map_or("", |f| f.label())),
-            t.text("unit-roubles")
-        ),
+        Kind::Money => format!("{}, {}", label(t, column), t.text("unit-roubles")),
         _ => t.text(column.heading()).into_owned(),
-    }
-}
-
-fn text_of(t: Locale, row: &Row, column: Column) -> String {
-    match column {
-        Column::State => ProjectState::from_word(&row.state)
-            .map_or_else(String::new, |s| t.text(s.label()).into_owned()),
-        _ => shown(t, row, column),
-    }
-}
-
-fn kopecks(row: &Row, column: Column) -> i64 {
-    match column {
-        Column::Own => row.own_kopecks,
-        Column::Requested => row.requested_kopecks,
-        Column::Total => row.total_kopecks,
-        _ => row.tax_kopecks,
     }
 }
 
@@ -72,25 +57,27 @@ pub fn harmless(text: &str) -> std::borrow::Cow<'_, str> {
 }
 
 /// `GET /register/export.csv`: UTF-8 with a byte order mark and semicolons, as Excel opens it.
-pub async fn csv(cx: Cx, query: Query) -> Outcome {
+pub async fn csv(cx: Cx, register: Register, query: Query) -> Outcome {
     in_work(&cx, move |work, actor| {
         may(actor, Action::Export, Subject::NONE)?;
-        let (t, view) = (actor.locale, View::from_query(&query.0));
+        let (t, view) = (actor.locale, View::from_query(register, &query.0));
+        let (columns, frame) = (
+            view.columns(),
+            frame(work, actor, std::slice::from_ref(&view))?,
+        );
         let mut out = csv::WriterBuilder::new()
             .delimiter(b';')
             .terminator(csv::Terminator::CRLF)
             .from_writer("\u{feff}".as_bytes().to_vec());
-        let head: Vec<String> = Column::ALL.iter().map(|c| heading(t, *c)).collect();
+        let head: Vec<String> = columns.iter().map(|c| heading(t, *c)).collect();
         out.write_record(&head).map_err(AppError::broken)?;
-        every_row(work, &view, |row| {
-            let cells: Vec<String> = Column::ALL
-                .iter()
-                .map(|column| match column.kind() {
-                    Kind::Money => csv_money(t, kopecks(row, *column)),
-                    Kind::Whole if row.jobs >= 0 => row.jobs.to_string(),
-                    _ => harmless(&text_of(t, row, *column)).into_owned(),
-                })
-                .collect();
+        every_row(work, &view, &frame, |row| {
+            let cell = |column: &Column| match (column.kind(), row.amount(*column)) {
+                (Kind::Money, kopecks) => csv_money(t, kopecks.unwrap_or(-1)),
+                (Kind::Whole, Some(n)) => n.to_string(),
+                _ => harmless(&shown(t, row, *column, frame.zone, frame.today)).into_owned(),
+            };
+            let cells: Vec<String> = columns.iter().map(cell).collect();
             out.write_record(&cells).map_err(AppError::broken)
         })?;
         let body = out.into_inner().map_err(AppError::broken)?;
@@ -110,20 +97,24 @@ fn csv_money(t: Locale, kopecks: i64) -> String {
 }
 
 /// `GET /register/export.xlsx`
-pub async fn xlsx(cx: Cx, query: Query) -> Outcome {
+pub async fn xlsx(cx: Cx, register: Register, query: Query) -> Outcome {
     in_work(&cx, move |work, actor| {
         may(actor, Action::Export, Subject::NONE)?;
-        let (t, view) = (actor.locale, View::from_query(&query.0));
+        let (t, view) = (actor.locale, View::from_query(register, &query.0));
+        let (columns, frame) = (
+            view.columns(),
+            frame(work, actor, std::slice::from_ref(&view))?,
+        );
         let mut book = Workbook::new();
         let sheet = book
             .add_worksheet_with_constant_memory()
             .map_err(AppError::broken)?;
-        write_head(t, sheet).map_err(AppError::broken)?;
+        write_head(t, sheet, &columns).map_err(AppError::broken)?;
         let looks = Looks::new();
         let mut n = 0;
-        every_row(work, &view, |row| {
+        every_row(work, &view, &frame, |row| {
             n += 1;
-            write_row(t, sheet, n, row, &looks).map_err(AppError::broken)
+            write_row((t, &frame), sheet, n, (row, &columns), &looks).map_err(AppError::broken)
         })?;
         let body = book.save_to_buffer().map_err(AppError::broken)?;
         let name = format!("{}.xlsx", t.text("export-file"));
@@ -166,10 +157,10 @@ impl Looks {
     }
 }
 
-fn write_head(t: Locale, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+fn write_head(t: Locale, sheet: &mut Worksheet, columns: &[Column]) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold().set_text_wrap();
     sheet.set_freeze_panes(1, 2)?;
-    for (i, column) in Column::ALL.iter().enumerate() {
+    for (i, column) in columns.iter().enumerate() {
         let width = match column.kind() {
             Kind::Text | Kind::Client => 40,
             Kind::Number | Kind::Whole => 11,
@@ -182,32 +173,32 @@ fn write_head(t: Locale, sheet: &mut Worksheet) -> Result<(), XlsxError> {
 }
 
 fn write_row(
-    t: Locale,
+    (t, frame): (Locale, &Frame),
     sheet: &mut Worksheet,
     n: u32,
-    row: &Row,
+    (row, columns): (&Row, &[Column]),
     looks: &Looks,
 ) -> Result<(), XlsxError> {
-    for (i, column) in Column::ALL.iter().enumerate() {
+    for (i, column) in columns.iter().enumerate() {
         let at = i as u16;
-        match column.kind() {
-            Kind::Money => {
-                let k = kopecks(row, *column);
-                if k >= 0 {
-                    sheet.write_number_with_format(n, at, k as f64 / 100.0, &looks.money)?;
-                }
+        match (column.kind(), row.amount(*column)) {
+            (Kind::Money, Some(kopecks)) => {
+                sheet.write_number_with_format(n, at, kopecks as f64 / 100.0, &looks.money)?;
             }
-            Kind::Whole if row.jobs >= 0 => {
-                sheet.write_number(n, at, f64::from(row.jobs))?;
+            (Kind::Whole, Some(whole)) => {
+                sheet.write_number(n, at, whole as f64)?;
             }
-            Kind::Date if row.application_date_precision == "day" => {
-                if !shown(t, row, *column).is_empty() {
-                    sheet.write_date_with_format(n, at, row.application_date, &looks.date)?;
+            (Kind::Date, _) if row.text(Stored::DatePrecision) == "day" => {
+                if let Some(date) = row.date(Row::stored(*column)) {
+                    sheet.write_date_with_format(n, at, date, &looks.date)?;
                 }
             }
             // A string cell is never run as a formula; its first character stays as it was written.
             _ => {
-                let text = at_most(LONGEST_CELL, text_of(t, row, *column));
+                let text = at_most(
+                    LONGEST_CELL,
+                    shown(t, row, *column, frame.zone, frame.today),
+                );
                 if !text.is_empty() {
                     sheet.write_string_with_format(n, at, text, &looks.text)?;
                 }

@@ -2,27 +2,39 @@
 
 use uuid::Uuid;
 
-use super::queries;
+use super::queries::{self, Frame};
+use super::registers::Register;
 use super::view::View;
 use crate::db::{DbError, Work};
 use crate::web::Fields;
 
 fn view_of(query: &str) -> View {
     let pairs = form_urlencoded::parse(query.as_bytes());
-    View::from_query(&Fields::from_pairs(pairs.into_owned().collect()))
+    let fields = Fields::from_pairs(pairs.into_owned().collect());
+    View::from_query(Register::Projects, &fields)
 }
 
 /// The filter and order in an address, as the register itself would write them.
 pub fn filter_of(fields: &Fields) -> String {
-    View::from_query(fields).to_query()
+    View::from_query(Register::Projects, fields).to_query()
 }
 
-/// Ids and versions of projects that fit the view of an address, after an id.
+/// Ids and versions of projects that fit the view of an address, after an id; "mine" and "today" are those of
+/// whoever this work acts for.
 pub fn matching_after(
     work: &mut Work,
     query: &str,
     after: Uuid,
     limit: i64,
 ) -> Result<Vec<(Uuid, i64)>, DbError> {
-    queries::selected(work, &view_of(query), after, limit)
+    let view = view_of(query);
+    let user = work.user().unwrap_or_default();
+    let zone = queries::zone(work)?;
+    let frame = Frame {
+        user,
+        today: work.now().with_timezone(&zone).date_naive(),
+        zone,
+        since: queries::since(work, view.register, user)?,
+    };
+    queries::selected(work, &view, &frame, after, limit)
 }

@@ -87,6 +87,17 @@ impl Answer {
         )
     }
 
+    /// Rules of a style sheet that is written for one address and never changes there.
+    pub fn style_sheet(rules: String) -> Answer {
+        let cache = "private, max-age=31536000, immutable";
+        Answer::new(
+            StatusCode::OK,
+            "text/css; charset=utf-8",
+            rules.into_bytes(),
+        )
+        .header(actix_web::http::header::CACHE_CONTROL, cache)
+    }
+
     pub fn file(content_type: &'static str, name: &str, body: Vec<u8>) -> Answer {
         let ascii: String = name
             .chars()

@@ -4,6 +4,10 @@
 use diesel::PgConnection;
 use diesel::connection::SimpleConnection as _;
 
+use invest_crm::accounts::Role;
+use invest_crm::register;
+
+use crate::fixtures::agency::actor;
 use crate::fixtures::many::add_projects;
 use crate::support::TestApp;
 use crate::support::sql::{connect, lines};
@@ -42,54 +46,49 @@ fn plan(conn: &mut PgConnection, query: &str) -> String {
         .join("\n")
 }
 
-/// Key, a value of it in the middle, and the smallest, as the register asks for a deep page.
-const KEYS: [(&str, &str, &str); 14] = [
-    ("number_value", "2000::bigint", ""),
-    ("client_name", "'О'", "''"),
-    ("name", "'О'", "''"),
-    ("state_rank", "3::smallint", ""),
-    ("client_inn", "'5'", "''"),
-    ("district", "'К'", "''"),
-    ("industry", "'Р'", "''"),
-    ("own_kopecks", "5000::bigint", "-1"),
-    ("requested_kopecks", "5000::bigint", "-1"),
-    ("total_kopecks", "5000::bigint", "-1"),
-    ("tax_kopecks", "500::bigint", "-1"),
-    ("jobs", "5::integer", "-1"),
-    ("application_date", "DATE '2020-01-20'", "DATE '0001-01-01'"),
-    ("lead_name", "'К'", "''"),
+/// Sorted columns and a value of each in the middle, as an address has it.
+const KEYS: [(&str, &str); 14] = [
+    ("number", "2000"),
+    ("client", "О"),
+    ("name", "О"),
+    ("state", "3"),
+    ("inn", "5"),
+    ("district", "К"),
+    ("industry", "Р"),
+    ("own", "5000"),
+    ("requested", "5000"),
+    ("total", "5000"),
+    ("tax", "500"),
+    ("jobs", "5"),
+    ("date", "2020-01-20"),
+    ("lead", "К"),
 ];
+
+/// How the program itself reads the list at this address.
+fn plans_of(app: &TestApp, query: &str) -> Vec<String> {
+    let manager = actor(&app.fixture.agency, Role::Manager);
+    app.in_agency(|work| {
+        let set = "SET LOCAL random_page_cost = 1.1; SET LOCAL enable_seqscan = off";
+        work.conn().batch_execute(set).expect("it can be set");
+        register::plans(work, &manager, query).expect("it can be planned")
+    })
+}
 
 #[test]
 fn a_page_in_any_order_is_read_off_an_index_without_sorting() {
-    let (app, mut conn) = filled();
-    let id = app.fixture.agency.id;
-    for (key, middle, empty) in KEYS {
-        let deep = format!("({key}, project_id) < ({middle}, '{id}')");
-        let up = format!("({key}, project_id) > ({middle}, '{id}')");
-        let mut pages = vec![("DESC", "true".to_owned()), ("DESC", deep), ("", up)];
-        if !empty.is_empty() {
-            pages.push(("", format!("{key} > {empty}")));
-            pages.push(("", format!("{key} = {empty}")));
-        }
-        for (way, condition) in pages {
-            let query = format!(
-                "SELECT * FROM project_rows WHERE organization_id = '{id}' AND {condition} \
-                 ORDER BY {key} {way}, project_id {way} LIMIT 60"
-            );
-            let plan = plan(&mut conn, &query);
-            let is_read_in_order =
-                plan.contains("Index") && !plan.contains("Sort") && !plan.contains("Seq Scan");
-            assert!(is_read_in_order, "{query}\n{plan}");
-            if condition != "true" {
-                let reaches = plan.contains("Index Cond")
-                    && plan
-                        .lines()
-                        .any(|l| l.contains("Index Cond") && l.contains(key));
-                assert!(
-                    reaches,
-                    "the condition is part of the index scan: {query}\n{plan}"
-                );
+    let (app, _) = filled();
+    let id = app.fixture.agency.id.simple();
+    for (column, middle) in KEYS {
+        for dir in ["asc", "desc"] {
+            let order = format!("sort={column}&dir={dir}");
+            for query in [order.clone(), format!("{order}&after={id}.{middle}")] {
+                for plan in plans_of(&app, &query) {
+                    let is_read_in_order = plan.contains("Index")
+                        && !plan.contains("Sort")
+                        && !plan.contains("Seq Scan");
+                    assert!(is_read_in_order, "{query}\n{plan}");
+                    assert!(plan.contains("Index Cond"), "{query}\n{plan}");
+                }
             }
         }
     }
@@ -97,38 +96,22 @@ fn a_page_in_any_order_is_read_off_an_index_without_sorting() {
 
 #[test]
 fn each_filter_reaches_an_index() {
-    let (app, mut conn) = filled();
+    let (app, _) = filled();
     let agency = &app.fixture.agency;
-    let id = agency.id;
     let district = agency.district("Анивский район");
     let industry = agency.industry("Туризм");
     let person = agency.people[0].id;
-    let named = |column: &str, entry: uuid::Uuid| {
-        format!(
-            "{column} = ANY (ARRAY (SELECT d.name FROM directory_entries d \
-             WHERE d.organization_id = '{id}' AND d.id = ANY (ARRAY['{entry}'::uuid])))"
-        )
-    };
-    for (condition, index) in [
-        (named("district", district), "project_rows_district"),
-        (named("industry", industry), "project_rows_industry"),
-        (
-            format!(
-                "project_id IN (SELECT pp.project_id FROM project_people pp WHERE pp.organization_id = '{id}' \
-                 AND pp.user_id = ANY (ARRAY['{person}'::uuid]))"
-            ),
-            "project_people_user",
-        ),
-        (
-            "project_id IN (SELECT search_find('project', ARRAY['%ферма%']))".to_owned(),
-            "project_rows_pkey",
-        ),
+    for (filter, index) in [
+        (format!("district={district}"), "project_rows_district"),
+        (format!("industry={industry}"), "project_rows_industry"),
+        (format!("lead={person}"), "project_people_user"),
+        ("q=ферма".to_owned(), "project_rows_pkey"),
+        ("name.has=ферма".to_owned(), "search_find"),
     ] {
-        let query = format!(
-            "SELECT count(*) FROM project_rows WHERE organization_id = '{id}' AND {condition}"
-        );
-        let plan = plan(&mut conn, &query);
-        assert!(plan.contains(index), "{index} for {condition}:\n{plan}");
+        // An order without an index leaves the planner no other way to the rows.
+        let plans = plans_of(&app, &format!("{filter}&sort=filled&dir=desc"));
+        let plan = plans.join("\n");
+        assert!(plan.contains(index), "{index} for {filter}:\n{plan}");
     }
 }
 

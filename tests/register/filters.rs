@@ -85,7 +85,7 @@ fn a_filter_that_is_set_can_be_read_and_taken_away() {
     ));
     let page = page.expect(200).page();
     assert_eq!(ids(&page), [HATCHERY.to_string()]);
-    let chips = page.texts(".filter summary");
+    let chips = page.texts(".filter");
     assert!(
         chips.iter().any(|c| c.contains("Невельский район")),
         "{chips:?}"
@@ -121,6 +121,99 @@ fn a_value_of_the_neighbour_is_an_unknown_one() {
     assert!(found(&app, &format!("lead={person}")).is_empty());
 }
 
+/// Every kind of question that a column may be asked, on the five projects of the agency.
+#[test]
+fn each_question_lets_through_what_it_says() {
+    let app = TestApp::start();
+    let all = vec![HOTEL, COLD_STORE, HATCHERY, GREENHOUSE, IDEA];
+    for (query, expected) in [
+        ("name.has=ТЕПЛИЧ", vec![GREENHOUSE]),
+        ("name.hasnt=теплич", vec![HOTEL, COLD_STORE, HATCHERY, IDEA]),
+        ("name.starts=тепличный", vec![GREENHOUSE]),
+        ("name.is=Тепличный комплекс", vec![GREENHOUSE]),
+        (
+            "requested.from=48,5&requested.to=100",
+            vec![HOTEL, COLD_STORE, GREENHOUSE],
+        ),
+        (
+            "requested.from=48 500 000&requested.to=48.5&state=frozen",
+            vec![COLD_STORE],
+        ),
+        ("jobs.empty=1&state=application_short", vec![HATCHERY, IDEA]),
+        (
+            "jobs.filled=1&jobs.from=24&state=application_full",
+            vec![GREENHOUSE],
+        ),
+        (
+            "date.from=14.10.2026&date.to=2026-10-14&state=application_full",
+            vec![GREENHOUSE],
+        ),
+        ("date.period=before_365_days&state=frozen", vec![]),
+        (
+            "state.not=frozen&state.not=ended&state.not=application_short",
+            vec![GREENHOUSE],
+        ),
+        ("district.empty=1", vec![IDEA]),
+        ("filled.to=50", vec![IDEA]),
+        ("filled.from=100", vec![HOTEL, COLD_STORE, GREENHOUSE]),
+        ("changed.period=today", all.clone()),
+        ("days.from=1", vec![]),
+        ("client_kind=sole_proprietor", vec![HOTEL, HATCHERY]),
+        ("lead=me&state=application_full", vec![]),
+        (
+            "where=any(state.in.frozen,all(state.in.application_short,jobs.empty))",
+            vec![COLD_STORE, HATCHERY, IDEA],
+        ),
+        (
+            "where=any(state.in.frozen,name.has.теплич)&requested.from=50",
+            vec![],
+        ),
+    ] {
+        let expected: Vec<String> = expected.iter().map(ToString::to_string).collect();
+        let query = query.replace(' ', "+");
+        assert_eq!(found(&app, &query), expected, "{query}");
+    }
+}
+
+#[test]
+fn mine_is_whoever_looks() {
+    let app = TestApp::start();
+    let mine = every_page(&app.as_member(), "lead=me");
+    assert_eq!(mine, [HOTEL.to_string(), GREENHOUSE.to_string()]);
+    assert!(every_page(&app.as_viewer(), "lead=me").is_empty());
+}
+
+#[test]
+fn the_form_of_a_column_asks_what_its_kind_may_be_asked_and_keeps_the_rest() {
+    let app = TestApp::start();
+    let viewer = app.as_viewer();
+    let query = "own.from=5&state=frozen&sort=name&dir=asc";
+    let fragment = viewer.asking_for_fragment();
+    let page = fragment
+        .get(&format!("/register/filters/own?{query}"))
+        .expect(200)
+        .page();
+    let form = page.form("/register");
+    let pairs = form.pairs();
+    for pair in [
+        ("own.from", "5"),
+        ("own.to", ""),
+        ("state", "frozen"),
+        ("sort", "name"),
+    ] {
+        assert!(pairs.contains(&pair), "{pair:?} in {pairs:?}");
+    }
+    let date = viewer.get("/register/filters/date").expect(200).page();
+    assert!(date.text("select").contains("этот месяц"));
+    let chips = viewer.get(&format!("/register?{query}")).expect(200).page();
+    assert!(
+        chips.text(".bar").contains("от 5"),
+        "{}",
+        chips.text(".bar")
+    );
+    viewer.get("/register/filters/nothing").expect(404);
+}
+
 #[test]
 fn totals_are_those_of_the_filter() {
     let app = TestApp::start();
@@ -133,11 +226,14 @@ fn totals_are_those_of_the_filter() {
     };
     let all = totals("");
     // 4 × 12 million of their own, 3 × 48.5 + 250 million asked for, 3 × 24 jobs.
-    for part in ["5 проектов", "395,5", "36,0", "72"] {
+    for part in ["5 проектов", "395 500 000 ₽", "36 000 000 ₽", "72"] {
         assert!(all.contains(part), "{part} in {all}");
     }
     let some = totals("state=frozen");
-    assert!(some.contains("1 проект") && some.contains("48,5"), "{some}");
+    assert!(
+        some.contains("1 проект") && some.contains("48 500 000 ₽"),
+        "{some}"
+    );
     let none = totals("q=нет-такого");
     assert!(none.contains("0 проектов"), "{none}");
 }

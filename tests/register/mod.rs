@@ -3,6 +3,7 @@
 mod away;
 mod batch;
 mod cells;
+mod columns;
 mod conflicts;
 mod counting;
 mod explain;
@@ -11,6 +12,8 @@ mod filters;
 mod live;
 mod nine_editors;
 mod rows;
+mod saved;
+mod totals;
 
 use uuid::Uuid;
 

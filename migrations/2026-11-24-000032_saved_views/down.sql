@@ -1,0 +1,2 @@
+DROP TABLE register_visits;
+DROP TABLE saved_views;

@@ -1,0 +1,389 @@
+//! HTML handlers of the grid: the page, the next rows, rows by id.
+
+pub mod builder;
+pub mod columns;
+pub mod filters;
+pub mod saved;
+pub mod totals;
+
+use std::collections::HashSet;
+
+use actix_web::HttpRequest;
+use actix_web::cookie::{Cookie, SameSite, time::Duration as CookieDuration};
+use chrono::Utc;
+use uuid::Uuid;
+
+use super::columns::Column;
+use super::filter::{Group, Node, Op, Test};
+use super::queries::{self, Ask, Began, Frame, Row};
+use super::registers::Register;
+use super::view::{Cursor, View};
+use super::views::{Cells, Heading, Index, Rows, address, label, usual_frozen};
+use crate::accounts::{Action, Actor, Subject, in_work, may, permissions::allows, shell};
+use crate::db::{DbError, Work};
+use crate::projects::ProjectState;
+use crate::text::Locale;
+use crate::web::{Answer, AppError, Cx, LIST_COOKIE, LastList, Outcome, Query};
+
+/// Rows of one page: fills a tall screen, and the next come before its end is reached.
+const PAGE: i64 = 60;
+/// Ids that may be asked for at once.
+const MOST_IDS: usize = 200;
+
+/// What the words of a filter mean for this person now.
+pub fn frame(work: &mut Work, actor: &Actor, views: &[View]) -> Result<Frame, DbError> {
+    let asks = |view: &View| view.filter.tests().iter().any(|t| t.op == Op::Others);
+    let since = match views.iter().find(|v| asks(v)) {
+        Some(view) => queries::since(work, view.register, actor.user)?,
+        None => None,
+    };
+    Ok(Frame {
+        user: actor.user,
+        today: work.now().with_timezone(&actor.zone).date_naive(),
+        zone: actor.zone,
+        since,
+    })
+}
+
+/// `GET /register`
+pub async fn index(cx: Cx, register: Register, query: Query) -> Outcome {
+    let shell_cx = cx.clone();
+    in_work(&cx, move |work, actor| {
+        may(actor, Action::See, Subject::NONE)?;
+        let view = View::from_query(register, &query.0);
+        let began = queries::began(work, register, actor.user)?;
+        if query.0.pairs().is_empty()
+            && let Some(first) = saved::default_for(actor.role, register, &began.views)
+        {
+            return Ok(Answer::see_other(&first));
+        }
+        let page = page(
+            &shell_cx,
+            work,
+            (actor, &began),
+            &view,
+            query.0.exact("after"),
+        )?;
+        queries::visit(work, register, actor.user, began.seen_at)?;
+        let size = page.rows.size();
+        Ok(remembered(
+            &shell_cx,
+            actor,
+            &view,
+            Answer::long_html(&page, size)?,
+        ))
+    })
+    .await
+}
+
+fn page(
+    cx: &Cx,
+    work: &mut Work,
+    (actor, began): (&Actor, &Began),
+    view: &View,
+    after: &str,
+) -> Result<Index, AppError> {
+    let t = actor.locale;
+    let frame = frame(work, actor, std::slice::from_ref(view))?;
+    let (found, groups) = match view.group {
+        Some(by) => (
+            Vec::new(),
+            totals::group_rows(work, actor, view, &frame, by)?,
+        ),
+        None => {
+            let after = Cursor::parse(after);
+            let ask = Ask::page(after.as_ref(), PAGE);
+            (queries::rows(work, view, &frame, &ask)?, Vec::new())
+        }
+    };
+    let counts = queries::counts(work)?;
+    let count = ready_count(view, &counts);
+    let page = view.register.page();
+    let (filters, more_filters) = filters::offered(t, view.register);
+    let all = &began.views;
+    let has_default = saved::default_for(actor.role, view.register, all).is_some();
+    let may_save = |s: &&queries::SavedView| super::saved::may_change(actor, s);
+    Ok(Index {
+        shell: shell(cx, actor, view.register.place()),
+        headings: headings(t, view),
+        hands: super::hands::Hands {
+            t,
+            icons: crate::web::assets().icons(),
+        },
+        tabs: saved::tabs(t, view, &counts, all, has_default),
+        save_action: saved::changed(view, all)
+            .filter(may_save)
+            .map(|s| format!("{}/views/{}", view.register.base(), s.id)),
+        chips: filters::chips(work, t, view)?,
+        filters,
+        more_filters,
+        groupings: groupings(t, view),
+        query: view.to_query(),
+        kept: without_search(view),
+        count,
+        count_text: count.map_or_else(String::new, |n| t.count("register-projects", n)),
+        may_create: allows(actor, Action::Create, Subject::NONE),
+        may_bulk: allows(actor, Action::BulkChange, Subject::NONE),
+        may_export: allows(actor, Action::Export, Subject::NONE),
+        reset_href: address(page, &view.with_filter(Group::default(), "")),
+        is_empty: counts.iter().all(|(_, n)| *n == 0),
+        layout_href: layout_href(view),
+        rows: rows_view(work, actor, view, found)?,
+        groups,
+        view: view.clone(),
+    })
+}
+
+/// Every field of the address but the search.
+fn without_search(view: &View) -> Vec<(String, String)> {
+    let all = view.pairs().into_iter();
+    all.filter(|(name, _)| name != "q").collect()
+}
+
+/// The style sheet of a view whose columns are not those that the common sheet knows.
+fn layout_href(view: &View) -> Option<String> {
+    let starts_as_usual = view.columns().starts_with(&view.register.usual()[..2]);
+    let frozen = view.frozen.map_or(2, |n| n.min(super::view::MOST_FROZEN));
+    if view.widths.is_empty() && starts_as_usual && frozen == usual_frozen(&view.columns()) {
+        return None;
+    }
+    let only_looks = View {
+        filter: Group::default(),
+        search: String::new(),
+        folded: Vec::new(),
+        saved: None,
+        group: None,
+        ..view.clone()
+    };
+    let base = format!("{}/layout.css", view.register.base());
+    Some(address(&base, &only_looks))
+}
+
+/// The answer with the cookie that leads back to this list, if the browser does not hold it already.
+fn remembered(cx: &Cx, actor: &Actor, view: &View, answer: Answer) -> Answer {
+    let list = LastList {
+        organization: actor.organization,
+        user: actor.user,
+        query: view.to_query(),
+    };
+    if cx.last_list.as_ref() == Some(&list) || (cx.last_list.is_none() && list.query.is_empty()) {
+        return answer;
+    }
+    let cookie = Cookie::build(LIST_COOKIE, list.value())
+        .path("/")
+        .same_site(SameSite::Lax)
+        .http_only(true)
+        .secure(cx.config.secure_cookies())
+        .max_age(CookieDuration::days(60))
+        .finish();
+    answer.cookie(cookie)
+}
+
+/// `GET /register/rows`: what comes after the rows on the screen.
+pub async fn rows(cx: Cx, register: Register, query: Query) -> Outcome {
+    in_work(&cx, move |work, actor| {
+        may(actor, Action::See, Subject::NONE)?;
+        let view = View::from_query(register, &query.0);
+        let frame = frame(work, actor, std::slice::from_ref(&view))?;
+        let after = Cursor::parse(query.0.exact("after"));
+        let ask = Ask::page(after.as_ref(), PAGE);
+        let found = queries::rows(work, &view, &frame, &ask)?;
+        let rows = rows_view(work, actor, &view, found)?;
+        Answer::long_html(&rows, rows.size())
+    })
+    .await
+}
+
+/// `GET /register/rows/by-id?ids=…`: rows that changed, as they are now.
+pub async fn rows_by_id(cx: Cx, register: Register, query: Query) -> Outcome {
+    in_work(&cx, move |work, actor| {
+        may(actor, Action::See, Subject::NONE)?;
+        let asked = asked_rows(&query);
+        let ids: Vec<Uuid> = asked.iter().map(|(id, _)| *id).collect();
+        let wanted = View::from_query(register, &query.0);
+        let mut found = queries::rows_by_id(work, &wanted, &ids)?;
+        let there: HashSet<Uuid> = found.iter().map(|r| r.id).collect();
+        // What the page shows already is not sent again.
+        found.retain(|r| !asked.contains(&(r.id, Some(r.version))));
+        let frame = frame(work, actor, std::slice::from_ref(&wanted))?;
+        let matching = match wanted.is_filtered() {
+            true => Some(queries::matching(work, &wanted, &frame, &ids)?),
+            false => None,
+        };
+        let mut view = rows_view(work, actor, &wanted, found)?;
+        view.next = None;
+        view.next_page = None;
+        view.matching = matching;
+        view.gone = ids
+            .iter()
+            .filter(|id| !there.contains(id))
+            .map(Uuid::to_string)
+            .collect();
+        Answer::html(&view)
+    })
+    .await
+}
+
+/// Ids that are asked for, each with the version that the page has.
+fn asked_rows(query: &Query) -> Vec<(Uuid, Option<i64>)> {
+    let mut versions = query.0.get("versions").split(',');
+    query
+        .0
+        .get("ids")
+        .split(',')
+        .map(|id| {
+            let version = versions.next().and_then(|v| v.parse().ok());
+            (Uuid::try_parse(id).ok(), version)
+        })
+        .filter_map(|(id, version)| Some((id?, version)))
+        .take(MOST_IDS)
+        .collect()
+}
+
+/// Rows as the template takes them, with the way to the next ones.
+pub fn rows_view(
+    work: &mut Work,
+    actor: &Actor,
+    view: &View,
+    found: Vec<Row>,
+) -> Result<Rows, DbError> {
+    let t = actor.locale;
+    let next = (found.len() as i64 == PAGE)
+        .then(|| found.last().map(|row| row.cursor(view.sort).word()))
+        .flatten()
+        .map(|after| {
+            let mut query = view.to_query();
+            if !query.is_empty() {
+                query.push('&');
+            }
+            let after: String = form_urlencoded::byte_serialize(after.as_bytes()).collect();
+            format!("{query}after={after}")
+        });
+    let all = allows(actor, Action::ChangeRegister, Subject::NONE);
+    let some = allows(actor, Action::ChangeRegister, Subject { is_own: true });
+    let own = if some && !all {
+        let ids: Vec<Uuid> = found.iter().map(|r| r.id).collect();
+        Some(queries::own_among(work, actor.user, &ids)?)
+    } else {
+        None
+    };
+    let register = view.register;
+    Ok(Rows {
+        t,
+        icons: crate::web::assets().icons(),
+        cells: Cells::new(register, &view.columns()),
+        next: next
+            .as_ref()
+            .map(|q| format!("{}/rows?{q}", register.base())),
+        next_page: next.map(|q| format!("{}?{q}", register.page())),
+        lock: (!some).then(|| t.text("may-not-viewer").into_owned()),
+        own,
+        lock_of_others: t.text("may-not-others").into_owned(),
+        gone: Vec::new(),
+        matching: None,
+        unmatched_words: t.text("grid-unmatched").into_owned(),
+        gone_words: t.text("grid-gone").into_owned(),
+        unread_hint: t.text("unread-hint").into_owned(),
+        unit: t.text("unit-millions").into_owned(),
+        today: Utc::now().with_timezone(&actor.zone).date_naive(),
+        zone: actor.zone,
+        rows: found,
+    })
+}
+
+fn headings(t: Locale, view: &View) -> Vec<Heading> {
+    let filtered: Vec<Column> = view.filter.tests().iter().map(|t| t.column).collect();
+    view.columns()
+        .into_iter()
+        .map(|column| Heading {
+            column,
+            label: t.text(column.heading()).into_owned(),
+            href: column
+                .is_sortable()
+                .then(|| address(view.register.page(), &view.sorted_by(column))),
+            sorted: (view.sort == column && column.is_sortable()).then_some(if view.descending {
+                "descending"
+            } else {
+                "ascending"
+            }),
+            is_edited: view.register.edits(column),
+            is_filtered: filtered.contains(&column),
+        })
+        .collect()
+}
+
+/// What the list can be gathered by: label, address, whether it is.
+fn groupings(t: Locale, view: &View) -> Vec<(String, String, bool)> {
+    let page = view.register.page();
+    let by = |group: Option<Column>| {
+        let other = View {
+            group,
+            folded: Vec::new(),
+            ..view.clone()
+        };
+        (address(page, &other), view.group == group)
+    };
+    let (href, is) = by(None);
+    let none = (t.text("group-none").into_owned(), href, is);
+    let columns = view.register.columns().iter().filter(|c| c.is_grouped());
+    std::iter::once(none)
+        .chain(columns.map(|column| {
+            let (href, is) = by(Some(*column));
+            (label(t, *column), href, is)
+        }))
+        .collect()
+}
+
+/// The number of rows without counting them, where counters hold it.
+fn ready_count(view: &View, counts: &[(ProjectState, i64)]) -> Option<i64> {
+    let states = view.counted_states()?;
+    Some(
+        counts
+            .iter()
+            .filter(|(s, _)| states.is_empty() || states.contains(&s.word()))
+            .map(|(_, n)| n)
+            .sum(),
+    )
+}
+
+const IN_WORK: [ProjectState; 4] = [
+    ProjectState::ApplicationShort,
+    ProjectState::ApplicationFull,
+    ProjectState::InCommission,
+    ProjectState::OnSupport,
+];
+
+/// A view of everything that passes one test.
+fn only(register: Register, column: Column, values: &[&str]) -> View {
+    let values = values.iter().map(|v| (*v).to_owned()).collect();
+    let test = Test::new(column, Op::In, values).map(Node::Test);
+    let filter = Group {
+        any: false,
+        nodes: test.into_iter().collect(),
+    };
+    View::of(register).with_filter(filter, "")
+}
+
+/// Whether a script of the page asks, and not the address bar.
+fn is_fragment(req: &HttpRequest) -> bool {
+    req.headers().contains_key("hx-request") || req.headers().contains_key("x-fragment")
+}
+
+/// One row as it is now, for the answer to an edit.
+pub fn one_row(work: &mut Work, actor: &Actor, wanted: &View, id: Uuid) -> Result<Rows, AppError> {
+    let found: Vec<Row> = queries::row_by_id(work, wanted, id)?.into_iter().collect();
+    let is_gone = found.is_empty();
+    let frame = frame(work, actor, std::slice::from_ref(wanted))?;
+    let matching = match wanted.is_filtered() {
+        true => Some(queries::matching(work, wanted, &frame, &[id])?),
+        false => None,
+    };
+    let mut view = rows_view(work, actor, wanted, found)?;
+    view.matching = matching;
+    view.next = None;
+    view.next_page = None;
+    if is_gone {
+        view.gone.push(id.to_string());
+    }
+    Ok(view)
+}
