@@ -13,6 +13,8 @@ pub const CELLS: u64 = 8_000_000;
 pub const TEXT_BYTES: u64 = 256 << 20;
 /// Bytes of an .xls file, which is read as a whole.
 pub const XLS_BYTES: u64 = 24 << 20;
+/// Cells of the rectangles around the contents of the sheets of an .xls file, empty ones too: 32 bytes each.
+pub const XLS_AREA: u64 = 4_000_000;
 /// Unpacked bytes of the content of an .ods file.
 pub const ODS_BYTES: u64 = 512 << 20;
 /// Sheets of a workbook.

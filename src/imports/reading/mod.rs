@@ -9,6 +9,7 @@ mod ods;
 mod refusal;
 mod workbook;
 mod xls;
+mod xls_extent;
 mod xlsx;
 mod xlsx_sheet;
 mod xlsx_strings;

@@ -7,11 +7,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{Data, Reader, SheetVisible, Xls, XlsError};
 
 use super::arena::TextArena;
-use super::limits;
 use super::refusal::{Limit, Refusal};
 use super::workbook::{
     CellError, FileKind, Merge, Sheet, SheetBuilder, Style, Visibility, Workbook,
 };
+use super::{limits, xls_extent};
 
 /// Place of the date style in `STYLES`.
 const DATE: usize = 1;
@@ -46,7 +46,11 @@ pub fn read<R: Read + Seek>(mut source: R, size: u64) -> Result<Workbook, Refusa
         return Err(Refusal::NotASpreadsheet);
     }
     // A damaged file must not take the process down with a failed assertion inside the reader.
-    catch_unwind(AssertUnwindSafe(|| read_book(bytes))).unwrap_or(Err(Refusal::Damaged))
+    catch_unwind(AssertUnwindSafe(|| {
+        xls_extent::check(&bytes)?;
+        read_book(bytes)
+    }))
+    .unwrap_or(Err(Refusal::Damaged))
 }
 
 fn holds_utf16(bytes: &[u8], name: &str) -> bool {
