@@ -31,7 +31,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
 }
 
 fn meeting_routes(app: &mut web::ServiceConfig) {
-    use pages::{closing, meeting, paper};
+    use pages::{closing, draft, meeting, paper};
     app.route("/meetings", web::get().to(meeting::index))
         .route("/meetings", web::post().to(meeting::create))
         .route("/meetings/new", web::get().to(meeting::new_form))
@@ -53,7 +53,7 @@ fn meeting_routes(app: &mut web::ServiceConfig) {
             "/meetings/{id}/attendance",
             web::post().to(meeting::set_attendance),
         )
-        .route("/meetings/{id}/draft", web::post().to(meeting::write_draft))
+        .route("/meetings/{id}/draft", web::post().to(draft::write_draft))
         .route("/meetings/{id}/closing", web::get().to(closing::preview))
         .route("/meetings/{id}/closing", web::post().to(closing::close))
         .route("/meetings/{id}/agenda", web::get().to(paper::agenda))

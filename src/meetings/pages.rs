@@ -2,6 +2,7 @@
 
 pub mod closing;
 pub mod commission;
+pub mod draft;
 pub mod meeting;
 pub mod paper;
 pub mod single;

@@ -6,7 +6,7 @@ mod paper;
 
 pub use agenda::{Attendee, Bar, MeetingPage, Saved, rows, troubles, ways};
 pub use forms::{
-    ClosingPage, CommissionPage, DecisionPage, IndexPage, MeetingLine, MemberLine, NewPage, Pick,
-    picks,
+    ClosingPage, CommissionPage, DecisionPage, FollowLine, IndexPage, MeetingLine, MemberLine,
+    NewPage, Pick, picks,
 };
 pub use paper::{Paper, paper_items};

@@ -69,6 +69,7 @@ fn what_one_secretary_decides_appears_at_the_other_and_a_draft_outlives_the_tab(
     let path = path.as_str().expect("a path").to_owned();
     two.open(&path);
     two.wait_for_text(".agenda", "Тепличный комплекс");
+    two.wait_until("the stream is open", "document.body.dataset.live === 'up'");
     one.wait_until("keys work", READY);
     one.press("2");
     two.wait_until(

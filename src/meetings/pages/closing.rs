@@ -8,7 +8,7 @@ use crate::meetings::actions::whose;
 use crate::meetings::closing::{self, Closed, Outlook, outlook};
 use crate::meetings::model::{Item, Meeting};
 use crate::meetings::queries;
-use crate::meetings::views::{ClosingPage, MeetingPage, troubles, ways};
+use crate::meetings::views::{ClosingPage, FollowLine, MeetingPage, troubles, ways};
 use crate::refusal::Refusal;
 use crate::web::{Answer, AppError, Cx, Fields, FormView, Outcome, Place, path_id};
 
@@ -113,14 +113,11 @@ fn filled(
         follows: plan
             .follows
             .iter()
-            .map(|f| {
-                let to = f.to.map(|s| (s.look(), t.text(s.label()).into_owned()));
-                (
-                    f.project,
-                    format!("{} {}", f.number, f.name),
-                    to,
-                    f.may_archive,
-                )
+            .map(|f| FollowLine {
+                project: f.project,
+                name: format!("{} {}", f.number, f.name),
+                to: f.to.map(|s| (s.look(), t.text(s.label()).into_owned())),
+                may_archive: f.may_archive,
             })
             .collect(),
         troubles: troubles(t, &plan.troubles),

@@ -74,6 +74,16 @@ pub struct NewPage {
     pub members: usize,
 }
 
+/// A project and where it would go.
+pub struct FollowLine {
+    pub project: Uuid,
+    /// Number and name.
+    pub name: String,
+    /// Look and name of the state; none: it stays.
+    pub to: Option<(&'static str, String)>,
+    pub may_archive: bool,
+}
+
 #[derive(Template)]
 #[template(path = "meetings/closing.html")]
 pub struct ClosingPage {
@@ -85,8 +95,7 @@ pub struct ClosingPage {
     pub ways: Vec<Way>,
     /// Questions that will be put off, by their places.
     pub undecided: String,
-    /// Project, number and name, where it goes: look and state; whether it may be archived.
-    pub follows: Vec<(Uuid, String, Option<(&'static str, String)>, bool)>,
+    pub follows: Vec<FollowLine>,
     pub troubles: Vec<String>,
 }
 

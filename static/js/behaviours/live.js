@@ -26,6 +26,7 @@ export default function live(body) {
     clearTimeout(downTimer);
     downTimer = null;
     wait = FIRST_WAIT;
+    body.dataset.live = 'up';
     tell('live:up');
     // What happened while nobody listened is not sent again: those who show rows ask what has changed.
     tell('resync', { first: opened === 0 });
