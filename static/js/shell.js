@@ -19,7 +19,8 @@ async function keepFiles() {
       if (!new URL(kept.url).pathname.startsWith(base)) await cache.delete(kept);
     }
   }
-  for (const { href } of files) if (!(await cache.match(href))) await cache.add(href).catch(() => {});
+  const keep = async ({ href }) => (await cache.match(href)) ?? cache.add(href).catch(() => {});
+  await Promise.all(files.map(keep));
 }
 
 // The first time the worker was not there yet when this page came.

@@ -27,7 +27,7 @@ use super::TestApp;
 use super::runtime::{clients, wait_for};
 
 /// How long the browser may take to show what is waited for; a limit, not a delay.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Ends the browser and removes its folder when this process is gone, however it ends: its input closes then.
 /// The last of its helpers still writes for a moment.
