@@ -1,7 +1,6 @@
 //! The third step: clients that may be one, side by side, and what the file would change of what is here.
 
 use askama::Template;
-use chrono::NaiveDate;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -263,7 +262,7 @@ fn shown(t: Locale, field: &str, text: &str) -> String {
     if field == "project.application_date"
         && let Ok(date) = read_date(text)
     {
-        return formats::date(t, NaiveDate::from(date.date), date.precision);
+        return formats::date(t, date.date, date.precision);
     }
     text.to_owned()
 }

@@ -204,11 +204,11 @@ fn own_tests(view: &View, column: Column) -> Vec<&Test> {
     if view.filter.any {
         return Vec::new();
     }
-    let of_column = |node| match node {
-        &Node::Test(ref test) if test.column == column => Some(test),
+    let tests = view.filter.nodes.iter().filter_map(|node| match node {
+        Node::Test(test) => Some(test),
         _ => None,
-    };
-    view.filter.nodes.iter().filter_map(of_column).collect()
+    });
+    tests.filter(|test| test.column == column).collect()
 }
 
 fn chosen(named: Vec<Named>, values: &[String]) -> Vec<Choice> {
