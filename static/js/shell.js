@@ -30,8 +30,7 @@ async function keepPage() {
   if (page.ok) await cache.put('/register', page);
 }
 
-export async function start() {
-  if (!me.user || !navigator.serviceWorker || !window.caches) return;
+async function keepAll() {
   // Somebody else worked here before: their page is not shown to this person.
   if (localStorage.getItem(OWNER) !== whose) {
     await forget();
@@ -42,5 +41,16 @@ export async function start() {
   await navigator.serviceWorker.ready;
   await keepFiles();
   if (isNew && location.pathname === '/register') await keepPage();
-  document.documentElement.dataset.shell = 'kept';
+}
+
+// Says how it went where one who looks can read it; the next page tries again.
+export async function start() {
+  if (!me.user || !navigator.serviceWorker || !window.caches) return;
+  const { dataset } = document.documentElement;
+  try {
+    await keepAll();
+    dataset.shell = 'kept';
+  } catch (error) {
+    dataset.shell = `not kept: ${error.message}`;
+  }
 }

@@ -7,13 +7,16 @@ const ASSETS = 'assets';
 self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 
+// A browser without room for the copy still shows the page.
+const keep = (cache, key, answer) => cache.put(key, answer).catch(() => {});
+
 // Files carry their content in their address: what was had once is right for ever.
 async function asset(request) {
   const cache = await caches.open(ASSETS);
   const kept = await cache.match(request);
   if (kept) return kept;
   const fresh = await fetch(request);
-  if (fresh.ok) await cache.put(request, fresh.clone());
+  if (fresh.ok) await keep(cache, request, fresh.clone());
   return fresh;
 }
 
@@ -24,7 +27,7 @@ async function register(request) {
   const fresh = await fetch(request).catch(() => null);
   if (fresh && !isAway(fresh.status)) {
     // Led away to sign in: the page is nobody's any more.
-    if (fresh.ok && !fresh.redirected && fresh.type === 'basic') await cache.put('/register', fresh.clone());
+    if (fresh.ok && !fresh.redirected && fresh.type === 'basic') await keep(cache, '/register', fresh.clone());
     else await cache.delete('/register');
     return fresh;
   }

@@ -32,6 +32,7 @@ fn open_register(window: &Window) {
 fn type_over(window: &Window, id: Uuid, column: &str, value: &str) {
     window.click(&cell(id, column));
     window.press("F2");
+    window.wait_until("the cell is open", "document.activeElement.select");
     window.value("document.activeElement.select()");
     window.write(value);
     window.press("Enter");

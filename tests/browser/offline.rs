@@ -83,6 +83,33 @@ fn a_session_that_ends_while_one_types_loses_nothing() {
 }
 
 #[test]
+fn without_the_server_the_register_opens_with_what_waits() {
+    let mut app = TestApp::start();
+    let window = app.window_of("p.gromov@agency.example");
+    open_register(&window);
+    let shell = "document.documentElement.dataset.shell";
+    window.wait_until("the shell is kept, or it is said why not", shell);
+    assert_eq!(window.value(shell), "kept");
+    open_register(&window);
+    window.wait_until("the worker serves", "navigator.serviceWorker.controller");
+    app.stop();
+    type_over(&window, GREENHOUSE, "jobs", "65");
+    window.wait_for_text("[data-slot=save]", "1 правка ждёт связи");
+    open_register(&window);
+    window.wait_for_text(&cell(GREENHOUSE, "jobs"), "65");
+    window.wait_for_text("[data-slot=save]", "1 правка ждёт связи");
+    // And on with the next one.
+    type_over(&window, HATCHERY, "jobs", "66");
+    app.start_again();
+    window.value("window.dispatchEvent(new Event('online'))");
+    wait_until_saved(&window);
+    let page = app.as_viewer().get("/register").expect(200).page();
+    for (id, value) in [(GREENHOUSE, "65"), (HATCHERY, "66")] {
+        assert_eq!(page.text(&cell(id, "jobs")), value);
+    }
+}
+
+#[test]
 fn signing_out_with_unsent_edits_asks_and_a_stay_keeps_them() {
     let mut app = TestApp::start();
     let window = app.window_of("p.gromov@agency.example");

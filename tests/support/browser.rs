@@ -16,7 +16,7 @@ use chromiumoxide::cdp::browser_protocol::input::{
 };
 use chromiumoxide::cdp::browser_protocol::network::CookieParam;
 use chromiumoxide::cdp::browser_protocol::target::{
-    CreateBrowserContextParams, CreateTargetParams,
+    CreateBrowserContextParams, CreateTargetParams, SetAutoAttachParams,
 };
 use chromiumoxide::handler::HandlerConfig;
 use chromiumoxide::{Browser, keys};
@@ -146,6 +146,8 @@ impl TestApp {
             let page = browser.new_page(target).await?;
             page.execute(SetFocusEmulationEnabledParams::new(true))
                 .await?;
+            // Else a service worker waits for a debugger to let it begin, and now and then it waits for ever.
+            page.execute(SetAutoAttachParams::new(false, false)).await?;
             page.evaluate_on_new_document(WATCH).await?;
             for (name, value) in cookies {
                 let mut cookie = CookieParam::new(name, value);
