@@ -242,7 +242,13 @@ fn functions_that_run_as_the_owner_are_few_and_careful() {
     );
     assert_eq!(
         found,
-        ["search_add", "search_drop", "search_find", "search_put"]
+        [
+            "search_add",
+            "search_drop",
+            "search_find",
+            "search_forget_lost",
+            "search_put"
+        ]
     );
     let careless = number(
         &mut conn,

@@ -139,10 +139,20 @@ CREATE FUNCTION search_drop(of_kind text, ids uuid[]) RETURNS void
                   '00000000-0000-0000-0000-000000000000')
               AND NOT EXISTS (SELECT FROM search_rows r WHERE r.organization_id = app_org() AND r.kind = of_kind
                   AND r.subject_id = ANY (b.subjects)) $$;
+-- A long import commits what search finds a moment before its records. If it ends between the two, texts are left that
+-- belong to nothing and find nothing; this clears those whose ids are not older than the one given.
+CREATE FUNCTION search_forget_lost(since uuid) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp
+    AS $$ DELETE FROM search_rows r WHERE r.organization_id = app_org() AND r.subject_id >= since
+              AND (r.kind = 'client' AND NOT EXISTS (SELECT FROM clients c WHERE c.organization_id = r.organization_id AND c.id = r.subject_id)
+                  OR r.kind = 'project' AND NOT EXISTS (SELECT FROM projects p WHERE p.organization_id = r.organization_id AND p.id = r.subject_id));
+          DELETE FROM search_blocks b WHERE b.organization_id = app_org() AND b.kind IN ('client', 'project') AND b.id >= since
+              AND NOT EXISTS (SELECT FROM search_rows r WHERE r.organization_id = app_org() AND r.kind = b.kind
+                  AND r.subject_id = ANY (b.subjects)) $$;
 REVOKE ALL ON FUNCTION search_find(text, text[]), search_put(text, uuid[], text[]),
-    search_add(text, uuid[], text[], text[], integer), search_drop(text, uuid[]) FROM public;
+    search_add(text, uuid[], text[], text[], integer), search_drop(text, uuid[]), search_forget_lost(uuid) FROM public;
 GRANT EXECUTE ON FUNCTION search_find(text, text[]), search_put(text, uuid[], text[]),
-    search_add(text, uuid[], text[], text[], integer), search_drop(text, uuid[]) TO crm_app;
+    search_add(text, uuid[], text[], text[], integer), search_drop(text, uuid[]), search_forget_lost(uuid) TO crm_app;
 
 ALTER TABLE project_rows ENABLE ROW LEVEL SECURITY;
 ALTER TABLE project_rows FORCE ROW LEVEL SECURITY;

@@ -9,8 +9,8 @@ use serde_json::json;
 use super::model::ImportState;
 use super::{drafting, queries, reading, updating, writer};
 use crate::accounts::in_organization;
-use crate::db::Db;
 use crate::db::jobs::{self, Job};
+use crate::db::{Db, Work};
 use crate::live::Hub;
 use crate::refusal::Refused;
 use crate::storage::Store;
@@ -72,6 +72,7 @@ pub fn run(db: &Db, store: &Store, job: &Job) {
     if let Err(refused) = done {
         if matches!(&refused, Refused::Broken(why) if why == STOPPED) {
             let over = in_organization(db, job.organization_id, |work| {
+                clear_after(work, job)?;
                 Ok(jobs::finish(work, job.id)?)
             });
             if let Err(error) = over {
@@ -94,6 +95,7 @@ pub fn run(db: &Db, store: &Store, job: &Job) {
 
 fn fail(db: &Db, job: &Job, error: serde_json::Value) -> Result<(), Refused> {
     in_organization(db, job.organization_id, |work| {
+        clear_after(work, job)?;
         if !queries::is_at_work(work, job.subject_id, job.id)? {
             return Ok(jobs::finish(work, job.id)?);
         }
@@ -109,6 +111,17 @@ fn fail(db: &Db, job: &Job, error: serde_json::Value) -> Result<(), Refused> {
         )?;
         Ok(jobs::finish(work, job.id)?)
     })
+}
+
+/// Clears what a writing that ended early has left beside its transaction.
+fn clear_after(work: &mut Work, job: &Job) -> Result<(), Refused> {
+    if job.kind != WRITE {
+        return Ok(());
+    }
+    match queries::find(work, job.subject_id)? {
+        Some(import) => writer::clear_lost(work, &import),
+        None => Ok(()),
+    }
 }
 
 /// Says how far it is, and that the worker lives; at most every few seconds.
@@ -213,6 +226,8 @@ fn write(db: &Db, store: &Store, job: &Job) -> Result<(), Refused> {
             return Ok(jobs::finish(work, job.id)?);
         }
         work.acts_for(import.made_by);
+        // A process that was killed here before could not clear up after itself.
+        writer::clear_lost(work, &import)?;
         let file = store.path(job.organization_id, job.subject_id);
         let drafted = match drafting::make(work, &file, job.subject_id)? {
             Ok(drafted) => drafted,

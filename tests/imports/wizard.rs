@@ -340,3 +340,27 @@ fn a_writing_that_is_stopped_leaves_the_draft() {
         ""
     );
 }
+
+/// What search is told of an import is committed a moment before its records. A process that dies between the two
+/// leaves texts of nothing: they are never found, and the next try clears them.
+#[test]
+fn what_a_killed_writing_left_for_search_is_cleared_by_the_next() {
+    let app = app_with_worker();
+    let head = app.as_manager();
+    let address = read(&head, "лес.csv", TABLE);
+    app.in_agency(|work| {
+        use diesel::RunQueryDsl as _;
+        let ids = vec![uuid::Uuid::now_v7(), uuid::Uuid::now_v7()];
+        invest_crm::db::sql("SELECT search_add('project', $1, ARRAY['призрак 1', 'призрак 2'], ARRAY['призрак 1 2'], 32)")
+            .bind::<diesel::sql_types::Array<diesel::sql_types::Uuid>, _>(ids)
+            .execute(work.conn())
+            .expect("texts without records");
+    });
+    let left = "SELECT count(*)::text AS text FROM search_find('project', ARRAY['%призрак%'])";
+    assert_eq!(text(&app, left), "2");
+    assert!(!head.get("/search?q=призрак").text().contains("призрак 1"));
+    write(&head, &address);
+    assert_eq!(text(&app, left), "0");
+    let found = "SELECT count(*)::text AS text FROM search_find('project', ARRAY['%лесопилка%'])";
+    assert_eq!(text(&app, found), "1");
+}

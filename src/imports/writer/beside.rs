@@ -1,5 +1,6 @@
-//! What is written on a second connection while the records go in on the first: what search finds. Nobody sees
-//! it before the records are there; it commits a moment before them.
+//! What is written on a second connection while the records go in on the first: what search finds. It commits a
+//! moment before them. Until then nobody meets it, because a hit counts only with its record; and if the records
+//! never come, it is cleared.
 
 use std::collections::HashSet;
 use std::sync::mpsc::Receiver;
@@ -9,6 +10,7 @@ use diesel::sql_types::{Array, Integer, Text};
 use uuid::Uuid;
 
 use crate::db::{Work, sql};
+use crate::imports::model::Import;
 use crate::refusal::Refused;
 
 type SqlUuid = diesel::sql_types::Uuid;
@@ -86,6 +88,22 @@ pub(super) fn write(mut work: Work, coming: &Receiver<Searchable>) -> Result<Wor
         add_searchable(&mut work, &rows)?;
     }
     Ok(work)
+}
+
+/// Clears what an earlier try to write this import has left for search without records. Waits until no other
+/// import is being written in the organization: the records of one that is seem to be missing until they are
+/// committed. Later writings wait for the end of this work.
+pub fn clear_lost(work: &mut Work, import: &Import) -> Result<(), Refused> {
+    let organization = work.organization();
+    sql("SELECT pg_advisory_xact_lock(hashtextextended('import-write ' || $1::text, 0))")
+        .bind::<SqlUuid, _>(organization)
+        .execute(work.conn())?;
+    // No id of version 7 that was made later is less.
+    let millis = import.created_at.timestamp_millis().max(0) as u128;
+    sql("SELECT search_forget_lost($1)")
+        .bind::<SqlUuid, _>(Uuid::from_u128(millis << 80))
+        .execute(work.conn())?;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ use crate::projects::take_numbers;
 use crate::refusal::Refused;
 use crate::values::money::to_decimal;
 
+pub use beside::clear_lost;
 pub use kept::problems as write_problems;
 pub use rows::{FileRow, rows_after, rows_of, source_row, write_rows};
 pub use undo::undo;
