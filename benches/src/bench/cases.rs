@@ -27,6 +27,8 @@ pub enum Case {
     Page,
     GzipRows,
     Edit,
+    /// The same, beside a limit that does not renew the copy that the register is read from.
+    EditBare,
     /// Thirty people at once: rows, now and then the page, one edit in five.
     People,
 }
@@ -58,9 +60,10 @@ impl Maker {
             Case::DeepRows => rows(side, deep, cookie, ""),
             Case::GzipRows => rows(side, deep, cookie, "Accept-Encoding: gzip\r\n"),
             Case::Page => Box::new(move |out| get(out, page_path(side), &cookie, "")),
-            Case::Edit => self.edits(connection, cookie),
+            Case::Edit => self.edits(connection, cookie, "edit"),
+            Case::EditBare => self.edits(connection, cookie, "bare"),
             Case::People => {
-                let mut edits = self.edits(connection, cookie.clone());
+                let mut edits = self.edits(connection, cookie.clone(), "edit");
                 let mut rows = rows(side, deep, cookie.clone(), "");
                 let mut n = connection;
                 Box::new(move |out| {
@@ -87,7 +90,7 @@ impl Maker {
     }
 
     /// Every edit is a real change, based on the version that the row has; no two connections share a row.
-    fn edits(&self, connection: usize, cookie: String) -> Requests {
+    fn edits(&self, connection: usize, cookie: String, how: &'static str) -> Requests {
         let (data, versions, side) = (self.data.clone(), self.versions.clone(), self.side);
         let mut n = 0;
         Box::new(move |out| {
@@ -98,7 +101,7 @@ impl Maker {
             let mut versions = versions.borrow_mut();
             let version = versions[slot];
             versions[slot] += 1;
-            edit(out, side, id, version, &cookie);
+            edit(out, side, how, id, version, &cookie);
         })
     }
 }
@@ -108,12 +111,12 @@ pub fn slots(connections: usize) -> usize {
     connections * ROWS_EDITED
 }
 
-fn edit(out: &mut Vec<u8>, side: Side, id: Uuid, version: i64, cookie: &str) {
+fn edit(out: &mut Vec<u8>, side: Side, how: &str, id: Uuid, version: i64, cookie: &str) {
     let kopecks = 1_000_000_000 + version * 10_000_000;
     let _ = match side {
         Side::Limit => write!(
             out,
-            "POST /edit/{id}/{kopecks} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n\r\n"
+            "POST /{how}/{id}/{kopecks} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n\r\n"
         ),
         Side::Product => {
             let body = format!(

@@ -263,6 +263,13 @@ fn loads(
             "≥ 0.6",
         ),
         (
+            Case::EditBare,
+            "edit-bare",
+            "the same, a limit that renews no copy for the register",
+            16,
+            "–",
+        ),
+        (
             Case::People,
             "people",
             "30 people: rows, pages and edits without pause",

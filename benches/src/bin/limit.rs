@@ -242,8 +242,9 @@ async fn page(
     html(body)
 }
 
-/// The statements of one edited cell: the row and its history, in one transaction with one flush.
-fn change(db: &Db, s: &Settings, id: Uuid, kopecks: i64) -> i64 {
+/// The statements of one edited cell: the row, its history and, where asked, the copy of the register that the
+/// pages above are read from; in one transaction with one flush.
+fn change(db: &Db, s: &Settings, id: Uuid, kopecks: i64, with_copy: bool) -> i64 {
     let mut conn = db.get().expect("a connection");
     let amount = BigDecimal::new(kopecks.into(), 2);
     let now = Utc::now();
@@ -279,6 +280,25 @@ fn change(db: &Db, s: &Settings, id: Uuid, kopecks: i64) -> i64 {
                 changes::at.eq(now),
             ))
             .execute(conn)?;
+        if with_copy {
+            Prepared::<()>::new(
+                &[
+                    "UPDATE project_rows SET own_kopecks = ",
+                    ", version = ",
+                    ", updated_at = ",
+                    " WHERE organization_id = ",
+                    " AND project_id = ",
+                ],
+                vec![
+                    Bind::Number(kopecks),
+                    Bind::Number(version),
+                    Bind::Time(now),
+                    Bind::Id(s.organization),
+                    Bind::Id(id),
+                ],
+            )
+            .execute(conn)?;
+        }
         Ok::<i64, diesel::result::Error>(version)
     })
     .expect("an edit")
@@ -287,11 +307,11 @@ fn change(db: &Db, s: &Settings, id: Uuid, kopecks: i64) -> i64 {
 async fn edit(
     db: web::Data<Db>,
     s: web::Data<Settings>,
-    path: web::Path<(String, i64)>,
+    path: web::Path<(String, String, i64)>,
 ) -> HttpResponse {
     let blanks = s.clone();
-    let id = Uuid::try_parse(&path.0).expect("an id");
-    let version = web::block(move || change(&db, &s, id, path.1))
+    let id = Uuid::try_parse(&path.1).expect("an id");
+    let version = web::block(move || change(&db, &s, id, path.2, path.0 == "edit"))
         .await
         .expect("the blocking pool");
     html(format!("{version}{}", blanks.edit_blanks))
@@ -316,7 +336,7 @@ async fn main() -> std::io::Result<()> {
             .app_data(web::Data::new(db.clone()))
             .app_data(web::Data::new(settings.clone()))
             .route("/{what}", web::get().to(page))
-            .route("/edit/{id}/{kopecks}", web::post().to(edit))
+            .route("/{how}/{id}/{kopecks}", web::post().to(edit))
     })
     .workers(workers)
     .tcp_nodelay(true)
