@@ -22,6 +22,7 @@ use crate::db::{Db, PoolSettings, Projection, Revive};
 use crate::deals;
 use crate::directories;
 use crate::duplicates;
+use crate::files;
 use crate::imports;
 use crate::live::{self, Hub};
 use crate::meetings;
@@ -94,6 +95,7 @@ fn routes(app: &mut web::ServiceConfig) {
     directories::routes(app);
     clients::routes(app);
     comments::routes(app);
+    files::routes(app);
     contacts::routes(app);
     supports::routes(app);
     projects::routes(app);

@@ -70,6 +70,8 @@ pub struct Config {
     pub log_format: LogFormat,
     /// Largest workbook that may be uploaded, in bytes.
     pub import_limit: u64,
+    /// Largest file that may be brought to a project, client or deal, in bytes.
+    pub file_limit: u64,
     /// A role that row-level security does not bind, for `backup` and `restore` on a server of your own.
     pub backup_database_url: Option<String>,
     /// Whoever asks `/metrics` must bring it; none: there is no such page.
@@ -93,7 +95,7 @@ impl Display for ConfigErrors {
 impl std::error::Error for ConfigErrors {}
 
 /// Names of all settings, for the test that compares them with `.env.example`.
-pub const SETTINGS: [&str; 20] = [
+pub const SETTINGS: [&str; 21] = [
     "BIND",
     "PORT",
     "DATA_DIR",
@@ -110,6 +112,7 @@ pub const SETTINGS: [&str; 20] = [
     "LOG",
     "LOG_FORMAT",
     "IMPORT_LIMIT_MB",
+    "FILE_LIMIT_MB",
     "BACKUP_DATABASE_URL",
     "METRICS_TOKEN",
     "SLOW_QUERY_MS",
@@ -162,6 +165,15 @@ impl Reader<'_> {
         }
         Some(text)
     }
+
+    fn check_database(&mut self) {
+        if self.values.contains_key("MIGRATION_DATABASE_URL") && self.text("DATABASE_URL").is_none()
+        {
+            self.errors.push(
+                "MIGRATION_DATABASE_URL is set but DATABASE_URL is not: set both, or neither for the private database".to_owned(),
+            );
+        }
+    }
 }
 
 impl Config {
@@ -204,16 +216,13 @@ impl Config {
                 .parsed("LOG_FORMAT", "text or json")
                 .unwrap_or(LogFormat::Text),
             import_limit: r.within("IMPORT_LIMIT_MB", 64, 1, 1024) << 20,
+            file_limit: r.within("FILE_LIMIT_MB", 200, 1, 4096) << 20,
             backup_database_url: r.url("BACKUP_DATABASE_URL", &postgres),
             metrics_token: r.text("METRICS_TOKEN"),
             slow_query: std::time::Duration::from_millis(r.within("SLOW_QUERY_MS", 500, 1, 60_000)),
             count_statements: false,
         };
-        if r.values.contains_key("MIGRATION_DATABASE_URL") && config.database_url.is_none() {
-            r.errors.push(
-                "MIGRATION_DATABASE_URL is set but DATABASE_URL is not: set both, or neither for the private database".to_owned(),
-            );
-        }
+        r.check_database();
         if r.errors.is_empty() {
             Ok(config)
         } else {

@@ -43,6 +43,9 @@ pub mod live;
 pub mod clients;
 /// What people say of a client or project: comments, calls, letters.
 pub mod comments;
+/// Files of projects, clients and deals.
+pub mod files;
+
 /// People to talk to.
 pub mod contacts;
 /// Deals of the pipeline: status, stage, counters.

@@ -57,6 +57,8 @@ pub enum Refusal {
     TooLarge {
         reason: Message,
     },
+    /// The storage of files is full or does not answer.
+    NoRoom(Message),
     /// The request itself is not understood.
     BadRequest(Message),
     /// What only programs are told.
@@ -120,6 +122,7 @@ impl Refusal {
             Refusal::MayNot(reason)
             | Refusal::NotAllowedNow { reason, .. }
             | Refusal::TooLarge { reason }
+            | Refusal::NoRoom(reason)
             | Refusal::BadRequest(reason) => t.message(reason),
             Refusal::Conflict(_) => t.text("error-conflict").into_owned(),
             Refusal::Request(_) => t.text("error-bad-request").into_owned(),

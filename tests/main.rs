@@ -30,6 +30,7 @@ mod db {
 mod dependencies;
 mod directories;
 mod duplicates;
+mod files;
 mod glossary;
 mod house_rules;
 mod imports;

@@ -797,6 +797,65 @@ const ROUTES: &[Route] = &[
         &[("confirmed", "1")],
         [404, 404, 404, 404, 404, 404, 401],
     ),
+    get(
+        "GET /files/of/{kind}/{id}",
+        "/files/of/project/{greenhouse}",
+        SEEN,
+    ),
+    post(
+        "POST /files/of/{kind}/{id}",
+        "/files/of/project/{greenhouse}",
+        &[],
+        [303, 303, 303, 303, 403, 404, 401],
+    ),
+    get(
+        "GET /files/of/{kind}/{id}/all.zip",
+        "/files/of/project/{greenhouse}/all.zip",
+        SEEN,
+    ),
+    get("GET /files/{id}", "/files/{file}", SEEN),
+    get("GET /files/{id}/content", "/files/{file}/content", SEEN),
+    post(
+        "POST /files/{id}",
+        "/files/{file}",
+        &[("kind", "scan"), ("name", "")],
+        [422, 422, 422, 422, 403, 404, 401],
+    ),
+    post(
+        "POST /files/{id}/versions",
+        "/files/{file}/versions",
+        &[],
+        [303, 303, 303, 303, 403, 404, 401],
+    ),
+    post(
+        "POST /files/{id}/erase",
+        "/files/{file}/erase",
+        &[],
+        [409, 409, 403, 403, 403, 404, 401],
+    ),
+    post(
+        "POST /files/{id}/delete",
+        "/files/{file}/delete",
+        &[],
+        [303, 303, 303, 303, 403, 404, 401],
+    ),
+    post(
+        "POST /files/{id}/restore",
+        "/files/{file}/restore",
+        &[],
+        [303, 303, 303, 403, 403, 404, 401],
+    ),
+    get(
+        "GET /settings/files",
+        "/settings/files",
+        [200, 200, 403, 403, 403, 403, 303],
+    ),
+    post(
+        "POST /settings/files",
+        "/settings/files",
+        &[("application_full.application", "1")],
+        [303, 303, 403, 403, 403, 403, 401],
+    ),
     post("POST /sign-out", "/sign-out", &[], [303; 7]),
 ];
 
@@ -847,6 +906,16 @@ fn address(route: &Route) -> String {
         .replace("{import}", &IMPORT.to_string())
         .replace("{support}", &SUPPORT.to_string())
         .replace("{meeting}", &MEETING.to_string())
+        .replace("{file}", &FILE.to_string())
+}
+
+/// A file of the greenhouse, brought by the member.
+const FILE: Uuid = Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0000_0a01);
+
+fn is_upload(pattern: &str) -> bool {
+    pattern == "POST /imports"
+        || pattern == "POST /files/of/{kind}/{id}"
+        || pattern.ends_with("/versions")
 }
 
 /// A contact of the owner, made by the table itself; the stranger's own has the same id.
@@ -884,6 +953,9 @@ fn started() -> TestApp {
         );
         work.conn().batch_execute(&meeting).expect("it can be added");
     });
+    let scan = crate::files::form(FILE, "scan", &[("Рыбоводный.pdf", crate::files::PDF)]);
+    let brought = app.as_member().upload(&crate::files::greenhouse(), scan);
+    assert_eq!(brought.status, 303, "a file is there");
     app
 }
 
@@ -897,7 +969,7 @@ fn ask(caller: &Caller, route: &Route) -> (u16, String) {
     }
     let answer = if route.pattern.starts_with("GET") {
         caller.get(&address)
-    } else if route.pattern == "POST /imports" {
+    } else if is_upload(route.pattern) {
         let text = reqwest::multipart::Part::bytes(&b"name;amount\n"[..]).file_name("register.csv");
         caller.upload(&address, reqwest::multipart::Form::new().part("file", text))
     } else {

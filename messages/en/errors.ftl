@@ -5,6 +5,7 @@ error-not-found-way = Check the address or go back to the register.
 error-may-not = You may not do this.
 error-invalid = This cannot be saved.
 error-not-now = This is not possible now.
+error-no-room = The file was not saved.
 error-conflict = The record was changed while you were editing it.
 error-conflict-way = Reload the page and compare the values.
 error-too-many = Too many attempts.

@@ -5,6 +5,7 @@ error-not-found-way = Проверьте адрес или вернитесь в
 error-may-not = Это вам недоступно.
 error-invalid = Так сохранить нельзя.
 error-not-now = Сейчас это невозможно.
+error-no-room = Файл не сохранён.
 error-conflict = Запись изменили, пока вы её правили.
 error-conflict-way = Обновите страницу и сравните значения.
 error-too-many = Слишком много попыток.

@@ -201,6 +201,7 @@ pub fn settings_nav(actor: &Actor, current: &str) -> Vec<NavItem> {
             "settings-calendar",
             may_manage,
         ),
+        ("/settings/files", "i-file", "settings-files", may_manage),
     ]
     .into_iter()
     .filter(|(.., is_open)| *is_open)

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{Failure, database, demo};
 use crate::config::{Config, Registration};
-use crate::{accounts, app, duplicates, imports, outbox, undo};
+use crate::{accounts, app, duplicates, files, imports, outbox, undo};
 
 /// How long the database may take to come up with the machine.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -33,6 +33,7 @@ pub fn serve(mut config: Config, with_demo: bool) -> Result<(), Failure> {
     let worker = imports::worker::start(state.db.clone(), state.store.clone(), hub.clone());
     let pairs = duplicates::worker::start(state.db.clone(), hub.clone());
     let acts = undo::worker::start(state.db.clone(), hub.clone());
+    let unheld = files::worker::start(state.db.clone(), state.store.clone(), hub.clone())?;
     let runtime = actix_web::rt::System::new();
     let db = state.db.clone();
     runtime.block_on(async move {
@@ -50,7 +51,7 @@ pub fn serve(mut config: Config, with_demo: bool) -> Result<(), Failure> {
         Ok::<(), Failure>(())
     })?;
     // A transaction under way is left to roll back: the job is taken up at the next start.
-    drop((worker, pairs, acts));
+    drop((worker, pairs, acts, unheld));
     letters.stop();
     database.close();
     Ok(())

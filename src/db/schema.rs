@@ -807,6 +807,60 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    file_contents (organization_id, sha256) {
+        organization_id -> Uuid,
+        sha256 -> Binary,
+        size -> BigInt,
+        media_type -> Text,
+        stored_id -> Uuid,
+        reference_count -> Integer,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    file_requirements (organization_id, state, kind) {
+        organization_id -> Uuid,
+        state -> Text,
+        kind -> Text,
+        is_required -> Bool,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    file_versions (organization_id, file_id, number) {
+        organization_id -> Uuid,
+        file_id -> Uuid,
+        number -> Integer,
+        upload_id -> Uuid,
+        sha256 -> Binary,
+        name -> Text,
+        author_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    files (organization_id, id) {
+        organization_id -> Uuid,
+        id -> Uuid,
+        project_id -> Nullable<Uuid>,
+        client_id -> Nullable<Uuid>,
+        deal_id -> Nullable<Uuid>,
+        kind -> Text,
+        name -> Text,
+        newest -> Integer,
+        author_id -> Nullable<Uuid>,
+        deleted_at -> Nullable<Timestamptz>,
+        deleted_by -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     act_changes,
     activities,
@@ -829,6 +883,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     custom_fields,
     decisions,
     directory_entries,
+    file_contents,
+    file_requirements,
+    file_versions,
+    files,
     import_differences,
     import_memory,
     import_problems,

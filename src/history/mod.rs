@@ -36,6 +36,7 @@ pub enum SubjectKind {
     Meeting,
     CommissionMember,
     DirectoryEntry,
+    File,
     Member,
     Organization,
 }
@@ -55,6 +56,7 @@ impl SubjectKind {
             SubjectKind::Meeting => "meeting",
             SubjectKind::CommissionMember => "commission_member",
             SubjectKind::DirectoryEntry => "directory_entry",
+            SubjectKind::File => "file",
             SubjectKind::Member => "member",
             SubjectKind::Organization => "organization",
         }

@@ -43,6 +43,14 @@ pub fn whole(locale: Locale, n: i64) -> String {
     out
 }
 
+/// A number of tenths with one digit after the point, none where it is whole: `4,2`, `5`.
+pub fn tenths(locale: Locale, n: i64) -> String {
+    match n % 10 {
+        0 => whole(locale, n / 10),
+        rest => format!("{}{}{}", whole(locale, n / 10), point(locale), rest.abs()),
+    }
+}
+
 /// Money in full; kopecks only where there are any: `48 500 000`, `1 234,50`.
 pub fn money(locale: Locale, kopecks: i64) -> String {
     let mut out = String::with_capacity(24);

@@ -4,6 +4,7 @@
 pub mod amount_words;
 pub mod dates;
 pub mod emails;
+pub mod file_names;
 pub mod layout;
 pub mod money;
 pub mod names;

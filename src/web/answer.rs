@@ -99,29 +99,9 @@ impl Answer {
     }
 
     pub fn file(content_type: &'static str, name: &str, body: Vec<u8>) -> Answer {
-        let ascii: String = name
-            .chars()
-            .map(|c| {
-                if c.is_ascii_alphanumeric() || c == '.' || c == '-' {
-                    c
-                } else {
-                    '_'
-                }
-            })
-            .collect();
-        let exact: String = name
-            .bytes()
-            .map(|b| {
-                if b.is_ascii_alphanumeric() || b == b'.' || b == b'-' {
-                    (b as char).to_string()
-                } else {
-                    format!("%{b:02X}")
-                }
-            })
-            .collect();
         Answer::new(StatusCode::OK, content_type, body).header(
             actix_web::http::header::CONTENT_DISPOSITION,
-            &format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{exact}"),
+            &super::download::disposition("attachment", name),
         )
     }
 

@@ -144,6 +144,7 @@ pub fn status_of(refusal: &Refusal) -> StatusCode {
         Refusal::NotAllowedNow { .. } | Refusal::Conflict(_) => StatusCode::CONFLICT,
         Refusal::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
         Refusal::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+        Refusal::NoRoom(_) => StatusCode::INSUFFICIENT_STORAGE,
         Refusal::BadRequest(_) => StatusCode::BAD_REQUEST,
         Refusal::Request(refusal) => request::status(refusal),
     }
@@ -190,6 +191,9 @@ impl AppError {
             AppError::Refusal(Refusal::TooLarge { reason } | Refusal::BadRequest(reason)) => {
                 (t.text("error-bad-request").into_owned(), t.message(reason))
             }
+            AppError::Refusal(Refusal::NoRoom(reason)) => {
+                (t.text("error-no-room").into_owned(), t.message(reason))
+            }
             AppError::Refusal(Refusal::Request(refusal)) => {
                 (t.text("error-not-now").into_owned(), refusal.words(t))
             }
@@ -235,6 +239,7 @@ impl AppError {
                 Refusal::Invalid(_) | Refusal::BadRequest(_) | Refusal::TooLarge { .. } => {
                     "validation_failed"
                 }
+                Refusal::NoRoom(_) => "unavailable",
                 Refusal::NotAllowedNow {
                     code: "last_owner", ..
                 } => "conflict",

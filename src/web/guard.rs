@@ -71,10 +71,13 @@ pub async fn guard(
     let status = response.status().as_u16();
     let headers = response.headers_mut();
     for (name, value) in SECURITY_HEADERS {
-        headers.insert(
-            HeaderName::from_static(name),
-            HeaderValue::from_static(value),
-        );
+        // What people brought is guarded by stricter ones of its own.
+        if !headers.contains_key(name) {
+            headers.insert(
+                HeaderName::from_static(name),
+                HeaderValue::from_static(value),
+            );
+        }
     }
     if !headers.contains_key("cache-control") {
         headers.insert(

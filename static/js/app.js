@@ -10,6 +10,7 @@ const behaviours = {
   copy: () => import('./behaviours/copy.js'),
   draft: () => import('./behaviours/draft.js'),
   dropzone: () => import('./behaviours/dropzone.js'),
+  files: () => import('./behaviours/files/index.js'),
   grid: () => import('./behaviours/grid/index.js'),
   hotkeys: () => import('./behaviours/hotkeys.js'),
   leave: () => import('./behaviours/leave.js'),
@@ -53,5 +54,6 @@ import('./shell.js')
   .then(({ start }) => start())
   .catch(() => {});
 
-// Parts that htmx swaps in bring their behaviours along.
+// Parts that htmx swaps in bring their behaviours along; some may have come while the first were bound.
 document.addEventListener('htmx:after:swap', () => bindAll(document));
+bindAll(document);

@@ -1,0 +1,1 @@
+DROP TABLE file_requirements, file_versions, files, file_contents;
