@@ -5,6 +5,7 @@ overview-period = Period
 overview-month = Month
 overview-quarter = Quarter
 overview-year = Year
+overview-last-year = { $x }: the last year with applications
 overview-own = Period…
 overview-from = From
 overview-to = To

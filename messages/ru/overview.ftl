@@ -5,6 +5,7 @@ overview-period = Период
 overview-month = Месяц
 overview-quarter = Квартал
 overview-year = Год
+overview-last-year = { $x }: последний год с заявками
 overview-own = Период…
 overview-from = С какого дня
 overview-to = По какой день

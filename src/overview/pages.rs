@@ -51,13 +51,32 @@ pub async fn index(cx: Cx, query: Query) -> Outcome {
     in_work(&cx, move |work, actor| {
         may(actor, Action::See, Subject::NONE)?;
         let today = work.now().with_timezone(&actor.zone).date_naive();
-        let period = Period::of(&query.0, today);
+        let asked = Period::of(&query.0, today);
+        let period = match Period::is_open(&query.0) {
+            true => with_applications(work, asked, today)?,
+            false => asked,
+        };
         let terms = calendar::terms(work)?;
         let numbers = numbers(work, actor, &period, &terms, today)?;
         let shell = shell(&shell_cx, actor, Place::Overview);
-        Answer::html(&Index::new(shell, period, &terms, &numbers))
+        Answer::html(&Index::new(
+            shell,
+            period,
+            period != asked,
+            &terms,
+            &numbers,
+        ))
     })
     .await
+}
+
+/// This year, or the last one that has applications: a page of zeros tells nobody anything.
+fn with_applications(work: &mut Work, year: Period, today: NaiveDate) -> Result<Period, AppError> {
+    let last = queries::last_application(work, today)?;
+    Ok(last
+        .filter(|day| *day < year.from)
+        .and_then(Period::year_of)
+        .unwrap_or(year))
 }
 
 fn numbers(

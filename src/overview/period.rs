@@ -92,6 +92,22 @@ impl Period {
         }
     }
 
+    /// Whether the address leaves it open.
+    pub fn is_open(fields: &Fields) -> bool {
+        ["period", "from", "to"]
+            .iter()
+            .all(|name| fields.get(name).is_empty())
+    }
+
+    /// The year of this day, whole.
+    pub fn year_of(day: NaiveDate) -> Option<Period> {
+        Some(Period {
+            preset: Preset::Own,
+            from: NaiveDate::from_ymd_opt(day.year(), 1, 1)?,
+            to: NaiveDate::from_ymd_opt(day.year(), 12, 31)?,
+        })
+    }
+
     /// As many months or days before, up to the same day: a year begun is not compared with a whole one.
     pub fn before(&self) -> Period {
         let days = (self.to - self.from).num_days().unsigned_abs() + 1;

@@ -20,6 +20,24 @@ pub struct Moments {
     pub ages: Vec<DateTime<Utc>>,
 }
 
+/// The newest day of an application up to today; none where there is no application with a date.
+pub fn last_application(work: &mut Work, today: NaiveDate) -> Result<Option<NaiveDate>, DbError> {
+    #[derive(QueryableByName)]
+    struct Last {
+        #[diesel(sql_type = Nullable<Date>)]
+        day: Option<NaiveDate>,
+    }
+    let organization = work.organization();
+    let last: Last = sql(
+        "SELECT max(application_date) AS day FROM project_rows WHERE organization_id = $1 \
+         AND application_date > DATE '0001-01-01' AND application_date <= $2",
+    )
+    .bind::<SqlUuid, _>(organization)
+    .bind::<Date, _>(today)
+    .get_result(work.conn())?;
+    Ok(last.day)
+}
+
 /// What was granted to a project, in kopecks: roubles only.
 const GRANTED: &str = "(SELECT coalesce(sum(s.amount_hundredths), 0)::bigint FROM supports s \
     WHERE s.organization_id = r.organization_id AND s.project_id = r.project_id \

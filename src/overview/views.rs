@@ -177,7 +177,14 @@ fn shares(t: Locale, period: &Period, numbers: &Numbers) -> Vec<Shares> {
 }
 
 impl Index {
-    pub fn new(shell: Shell, period: Period, terms: &Terms, numbers: &Numbers) -> Index {
+    /// `is_older`: nothing was applied for in the year begun, so an older one is shown unasked.
+    pub fn new(
+        shell: Shell,
+        period: Period,
+        is_older: bool,
+        terms: &Terms,
+        numbers: &Numbers,
+    ) -> Index {
         let t = shell.t;
         let (quarters, scale) = lines::quarters(t, numbers);
         let loads = lines::loads(t, &period, &numbers.present);
@@ -192,7 +199,10 @@ impl Index {
             presets: presets(t, &period),
             from: period.from.to_string(),
             to: period.to.to_string(),
-            words: days(t, &period),
+            words: match is_older {
+                true => t.with("overview-last-year", &days(t, &period)),
+                false => days(t, &period),
+            },
             headlines: lines::headlines(t, &period, numbers),
             funnel: lines::funnel(t, &period, numbers),
             quarters,

@@ -210,3 +210,29 @@ fn another_organization_counts_its_own() {
     let page = app.as_stranger().get("/overview?period=year").expect(200);
     assert!(!page.text().contains("Анивский"));
 }
+
+/// Before the first application of a year its overview would be all zeros.
+#[test]
+fn without_applications_this_year_the_last_year_that_has_some_is_shown() {
+    let app = TestApp::start();
+    random_rows(&app);
+    app.in_agency(|work| {
+        let rows = "UPDATE projects SET application_date = NULL WHERE application_date >= '2026-01-01'; \
+             UPDATE project_rows SET application_date = '0001-01-01' WHERE application_date >= '2026-01-01'";
+        work.conn().batch_execute(rows).expect("the tables");
+    });
+    let manager = app.as_manager();
+    let head = |address: &str| {
+        manager
+            .get(address)
+            .expect(200)
+            .page()
+            .text(".page-head .sub")
+    };
+    assert_eq!(
+        head("/overview").replace('\u{a0}', " "),
+        "01.01.2025 – 31.12.2025: последний год с заявками"
+    );
+    // Who asks for this year gets it.
+    assert!(!head("/overview?period=year").contains("последний"));
+}
