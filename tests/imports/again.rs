@@ -20,7 +20,11 @@ fn rows(app: &TestApp, organization: uuid::Uuid) -> Vec<(String, i64)> {
     in_organization(&app.state.db, organization, |work| {
         let rows: Vec<Row> = sql(
             "SELECT 'clients' AS name, count(*) AS n FROM clients UNION ALL SELECT 'projects', count(*) FROM projects \
-             UNION ALL SELECT 'supports', count(*) FROM supports UNION ALL SELECT 'decisions', count(*) FROM decisions \
+             UNION ALL SELECT 'supports', count(*) FROM supports \
+             UNION ALL SELECT 'granted', count(*) FROM supports WHERE status = 'granted' \
+             UNION ALL SELECT 'begun', count(*) FROM supports s JOIN projects p ON p.organization_id = s.organization_id \
+                AND p.id = s.project_id WHERE p.state = 'on_support' AND s.date_start IS NOT NULL \
+             UNION ALL SELECT 'decisions', count(*) FROM decisions \
              UNION ALL SELECT 'contacts', count(*) FROM contacts UNION ALL SELECT 'activities', count(*) FROM activities \
              UNION ALL SELECT 'directory_entries', count(*) FROM directory_entries \
              UNION ALL SELECT 'custom_fields', count(*) FROM custom_fields \
@@ -39,6 +43,9 @@ fn the_same_workbook_again_adds_and_changes_nothing() {
     assert!(demo::make_if_empty(&app.state).expect("the demo is made"));
     let organization = demo::organization(&app.state.db).expect("there it is");
     let before = rows(&app, organization);
+    let n = |name: &str| before.iter().find(|r| r.0 == name).map(|r| r.1);
+    assert_eq!(n("granted"), n("begun"), "what has begun was granted");
+    assert_ne!(n("granted"), Some(0));
     let demo_book = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("demo/register.xlsx");
     let file = std::fs::File::open(demo_book).expect("the workbook");
     let counts = import::bring(&app.state, organization, "register.xlsx", file).expect("written");

@@ -45,6 +45,8 @@ fn same(key: &str) -> &str {
     key
 }
 
+/// A measure that has begun, of a project on support, was granted: lists of accompanied projects seldom say so in a
+/// column of their own. Of an ended project it has ended.
 fn insert_supports(
     work: &mut Work,
     ctx: &Ctx<'_>,
@@ -57,11 +59,14 @@ fn insert_supports(
     };
     let organization = work.organization();
     sql("INSERT INTO supports (organization_id, import_id, id, project_id, type, programme_id, level, body_id, \
-            amount, unit, date_start, date_end, description, custom, unread, source_rows) \
+            amount, unit, date_start, date_end, description, custom, unread, source_rows, status) \
          SELECT $1, $2, x.id, x.project, x.type, x.programme, x.level, x.body, x.amount / 100.0, x.unit, x.start, \
-            x.ends, x.description, x.custom::jsonb, x.unread::jsonb, x.sources::bigint[] \
+            x.ends, x.description, x.custom::jsonb, x.unread::jsonb, x.sources::bigint[], \
+            CASE WHEN x.start IS NULL THEN 'requested' WHEN p.state = 'on_support' THEN 'granted' \
+                WHEN p.state = 'ended' THEN 'ended' ELSE 'requested' END \
          FROM unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) \
-            AS x (id, project, type, programme, level, body, amount, unit, start, ends, description, custom, unread, sources)")
+            AS x (id, project, type, programme, level, body, amount, unit, start, ends, description, custom, unread, sources) \
+         JOIN projects p ON p.organization_id = $1 AND p.id = x.project")
         .bind::<SqlUuid, _>(organization)
         .bind::<SqlUuid, _>(ctx.import)
         .bind::<Array<SqlUuid>, _>(ids.clone())
