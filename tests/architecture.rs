@@ -239,7 +239,7 @@ fn every_kind_of_file_holds_only_what_belongs_there() {
 }
 
 /// Files beside `queries.rs` that hold SQL, and why.
-const SQL_ELSEWHERE: [(&str, &str); 5] = [
+const SQL_ELSEWHERE: [(&str, &str); 6] = [
     (
         "register/made.rs",
         "the same copies of many projects that were just made",
@@ -247,6 +247,10 @@ const SQL_ELSEWHERE: [(&str, &str); 5] = [
     (
         "register/projection.rs",
         "the copies of the register are kept there, in the writing transaction",
+    ),
+    (
+        "register/projection/",
+        "the same for clients and for the values of added fields",
     ),
     ("history/mod.rs", "the room is one table with one way in"),
     (

@@ -87,29 +87,13 @@ const LONGER: &[(&str, &str)] = &[
         "meetings/views/agenda.rs::row",
         "the question names every field of its template",
     ),
+    ("register/routes.rs", "a list of routes"),
+    ("register/routes.rs::of_projects", "a list of routes"),
+    ("register/routes.rs::of_clients", "a list of routes"),
+    ("register/routes.rs::of_supports", "a list of routes"),
     (
         "projects/queries.rs::set_field",
         "a table: each field and its column",
-    ),
-    (
-        "register/pages/mod.rs::page",
-        "the page names every field of its template",
-    ),
-    (
-        "register/pages/builder.rs::test_line",
-        "the line names every field of its template",
-    ),
-    (
-        "register/pages/totals.rs::group_rows",
-        "the head of a group names every field of its template",
-    ),
-    (
-        "register/cells.rs::conflict_panel",
-        "the panel names every field of its template",
-    ),
-    (
-        "register/views.rs::shown",
-        "a table: each column and its text",
     ),
     (
         "values/dates.rs::from_parts",

@@ -57,3 +57,11 @@ post-code-bad = A post code has six digits
 client-since = Here since
 client-details = Details
 client-responsible = Responsible
+clients-tab-all = All clients
+clients-tab-without = Without projects
+clients-table = Table of clients, scrolls
+clients-caption = Register of clients. Arrows move by cells, Enter edits.
+clients-rows = { $n ->
+    [one] {$n} client
+   *[other] {$n} clients
+}

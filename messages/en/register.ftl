@@ -201,3 +201,21 @@ register-projects = { $n ->
     [one] {$n} project
    *[other] {$n} projects
 }
+register-tab-late = Late
+column-contact = Contact
+column-phone = Phone
+column-email = E-mail
+column-body = Body
+column-status = Decision
+column-amount = Requested, mln ₽
+column-granted = Granted, mln ₽
+column-paid = Paid, mln ₽
+column-quantity = Quantity
+op-late = longer than the norm of the state
+op-late-tasks = has overdue tasks
+grid-not-of-kind = A client of this kind has no such field
+grid-not-roubles = The measure is not counted in roubles: change it on its card
+custom-number-bad = A number is needed, for example 2.5
+custom-money-bad = An amount in millions is needed, for example 48.5
+custom-date-bad = A day is needed, for example 14.10.2026
+custom-flag-bad = “yes” or “no” is needed

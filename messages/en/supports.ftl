@@ -29,3 +29,18 @@ decision-annulled = annulled
 decision-instead = In place of an annulled one: {$x}
 done-support-made = Measure added
 done-support-removed = Measure removed
+measures-title = Support measures
+measures-tab-all = All measures
+measures-tab-requested = Requested
+measures-tab-granted = Granted
+measures-table = Table of support measures, scrolls
+measures-caption = Register of support measures. Arrows move by cells, Enter edits.
+measures-empty = There are no support measures yet.
+measures-empty-way = They are added on the card of a project.
+measures-none = No measures match.
+measures-none-way = Remove one of the filters.
+supports-on-project = A measure is added on the card of its project
+measures-rows = { $n ->
+    [one] {$n} measure
+   *[other] {$n} measures
+}

@@ -43,3 +43,4 @@ done-undo-nothing = Nothing to undo
 value-gone = “{$x}” is no longer in the list
 client-not-one = There is no client “{$x}”, or there are several: choose one on the card
 person-several = There are several people called “{$x}”. Choose from the list
+act-made-stays = The client stays: remove it on its card

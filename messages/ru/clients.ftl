@@ -57,3 +57,13 @@ post-code-bad = В индексе шесть цифр
 client-since = В базе с
 client-details = Реквизиты
 client-responsible = Ведёт
+clients-tab-all = Все клиенты
+clients-tab-without = Без проектов
+clients-table = Таблица клиентов, прокручивается
+clients-caption = Реестр клиентов. Стрелки — по ячейкам, Enter — изменить.
+clients-rows = { $n ->
+    [one] {$n} клиент
+    [few] {$n} клиента
+    [many] {$n} клиентов
+   *[other] {$n} клиента
+}

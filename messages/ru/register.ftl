@@ -203,3 +203,21 @@ register-projects = { $n ->
     [many] {$n} проектов
    *[other] {$n} проекта
 }
+register-tab-late = Просроченные
+column-contact = Контакт
+column-phone = Телефон
+column-email = Эл. почта
+column-body = Орган
+column-status = Решение
+column-amount = Запрошено, млн ₽
+column-granted = Предоставлено, млн ₽
+column-paid = Выплачено, млн ₽
+column-quantity = Количество
+op-late = дольше нормы состояния
+op-late-tasks = есть просроченные задачи
+grid-not-of-kind = У клиента такого вида этого поля нет
+grid-not-roubles = Мера считается не в рублях: изменяйте её в карточке
+custom-number-bad = Нужно число, например 2,5
+custom-money-bad = Нужна сумма в миллионах, например 48,5
+custom-date-bad = Нужен день, например 14.10.2026
+custom-flag-bad = Нужно «да» или «нет»

@@ -29,3 +29,20 @@ decision-annulled = отменено
 decision-instead = Взамен отменённого: {$x}
 done-support-made = Мера добавлена
 done-support-removed = Мера удалена
+measures-title = Меры поддержки
+measures-tab-all = Все меры
+measures-tab-requested = Запрошенные
+measures-tab-granted = Предоставленные
+measures-table = Таблица мер поддержки, прокручивается
+measures-caption = Реестр мер поддержки. Стрелки — по ячейкам, Enter — изменить.
+measures-empty = Мер поддержки пока нет.
+measures-empty-way = Их добавляют в карточке проекта.
+measures-none = Мер с такими условиями нет.
+measures-none-way = Уберите один из фильтров.
+supports-on-project = Меру добавляют в карточке её проекта
+measures-rows = { $n ->
+    [one] {$n} мера
+    [few] {$n} меры
+    [many] {$n} мер
+   *[other] {$n} меры
+}

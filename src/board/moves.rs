@@ -7,7 +7,7 @@ use super::columns::STATES;
 use super::pages::{Asked, changes};
 use super::views::{Moves, MovesPage};
 use crate::accounts::{Action, Actor, Subject, in_work, may, permissions::allows, shell};
-use crate::db::Work;
+use crate::db::{DbError, Work};
 use crate::projects::{
     self, Decided, Project, ProjectState, allowed_moves, move_in_words, move_request, move_targets,
 };
@@ -31,7 +31,7 @@ pub async fn create_move(cx: Cx, path: web::Path<String>, form: Fields) -> Outco
     let done = in_work(&cx, move |work, actor| {
         work.tab = sent.given("tab").map(str::to_owned).or(work.tab.take());
         projects::move_project(work, actor, id, &move_request(&sent)?)?;
-        let asked = asked(&sent);
+        let asked = asked(work, actor, &sent)?;
         if is_fragment {
             work.project_now()?;
             return Answer::html(&changes(work, actor, &asked, &[id])?);
@@ -55,9 +55,10 @@ pub async fn create_move(cx: Cx, path: web::Path<String>, form: Fields) -> Outco
 }
 
 /// The board that a form was sent from: its address is one field, so that no filter is taken for a field.
-fn asked(form: &Fields) -> Asked {
+fn asked(work: &mut Work, actor: &Actor, form: &Fields) -> Result<Asked, DbError> {
     let pairs = form_urlencoded::parse(form.get("board").as_bytes());
-    Asked::of(&Fields::from_pairs(pairs.into_owned().collect()))
+    let fields = Fields::from_pairs(pairs.into_owned().collect());
+    Asked::of(work, actor, &fields)
 }
 
 async fn show(cx: &Cx, id: Uuid, fields: Fields, refused: Option<Refusal>) -> Outcome {
@@ -83,12 +84,12 @@ async fn show(cx: &Cx, id: Uuid, fields: Fields, refused: Option<Refusal>) -> Ou
 }
 
 /// The address of the board, as the form carries it or as it was asked with.
-fn board_of(fields: &Fields) -> String {
+fn board_of(work: &mut Work, actor: &Actor, fields: &Fields) -> Result<String, DbError> {
     if fields.has("board") {
-        return fields.get("board").to_owned();
+        return Ok(fields.get("board").to_owned());
     }
-    let asked = Asked::of(fields);
-    asked.query(&asked.layout, &asked.filters)
+    let asked = Asked::of(work, actor, fields)?;
+    Ok(asked.query(&asked.layout, &asked.filters))
 }
 
 fn refused_in_words(t: Locale, refusal: &Refusal) -> String {
@@ -139,7 +140,7 @@ fn moves(
         to: fields.get("to").to_owned(),
         reason: fields.get("reason").to_owned(),
         wake_on: fields.get("wake_on").to_owned(),
-        query: board_of(fields),
+        query: board_of(work, actor, fields)?,
     })
 }
 

@@ -28,11 +28,17 @@ pub struct Asked {
 }
 
 impl Asked {
-    pub fn of(fields: &Fields) -> Asked {
-        Asked {
+    pub fn of(work: &mut Work, actor: &Actor, fields: &Fields) -> Result<Asked, DbError> {
+        Ok(Asked {
             layout: Layout::from_query(fields),
-            filters: Filters::from_query(fields),
-        }
+            filters: Filters::opened(work, actor, fields)?,
+        })
+    }
+
+    /// The layout alone as a query string.
+    pub fn layout_query(&self) -> String {
+        let mut out = form_urlencoded::Serializer::new(String::new());
+        out.extend_pairs(self.layout.pairs()).finish()
     }
 
     /// Both as a query string.
@@ -49,7 +55,7 @@ pub async fn index(cx: Cx, query: Query) -> Outcome {
     let page_cx = cx.clone();
     in_work(&cx, move |work, actor| {
         may(actor, Action::See, Subject::NONE)?;
-        let asked = Asked::of(&query.0);
+        let asked = Asked::of(work, actor, &query.0)?;
         let framing = framing(work, actor, &asked)?;
         let columns = match asked.layout.grouping {
             Grouping::State => by_state(work, actor, &asked, &framing)?,
@@ -196,7 +202,7 @@ fn page(
 pub async fn column(cx: Cx, query: Query, path: web::Path<String>) -> Outcome {
     in_work(&cx, move |work, actor| {
         may(actor, Action::See, Subject::NONE)?;
-        let asked = Asked::of(&query.0);
+        let asked = Asked::of(work, actor, &query.0)?;
         let after = After::parse(query.0.get("after")).ok_or(Refusal::NotFound)?;
         let framing = framing(work, actor, &asked)?;
         let key = if path.as_str() == "-" {
@@ -230,7 +236,8 @@ pub async fn cards(cx: Cx, query: Query) -> Outcome {
             .filter_map(|id| Uuid::try_parse(id).ok())
             .take(MOST_IDS)
             .collect();
-        Answer::html(&changes(work, actor, &Asked::of(&query.0), &ids)?)
+        let asked = Asked::of(work, actor, &query.0)?;
+        Answer::html(&changes(work, actor, &asked, &ids)?)
     })
     .await
 }
@@ -323,7 +330,7 @@ pub async fn filter(cx: Cx, query: Query, path: web::Path<String>) -> Outcome {
     let page_cx = cx.clone();
     in_work(&cx, move |work, actor| {
         may(actor, Action::See, Subject::NONE)?;
-        let asked = Asked::of(&query.0);
+        let asked = Asked::of(work, actor, &query.0)?;
         let name = FILTERS.into_iter().find(|n| *n == path.as_str());
         let name = name.ok_or(Refusal::NotFound)?;
         let form = FilterForm::new(actor.locale, &asked, name, options(work, name)?);

@@ -24,6 +24,19 @@ pub struct Chip {
     pub without: String,
 }
 
+/// The layout as fields of a form.
+fn named(pairs: Vec<(&'static str, String)>) -> Vec<(String, String)> {
+    let own = |(name, value): (&str, String)| (name.to_owned(), value);
+    pairs.into_iter().map(own).collect()
+}
+
+/// What the register alone can change of the filter: how many tests, where they are changed, the way without.
+fn others(asked: &Asked, register_href: &str) -> Option<(usize, String, String)> {
+    let n = asked.filters.others();
+    let without = asked.query(&asked.layout, &asked.filters.without_others());
+    (n > 0).then(|| (n, register_href.to_owned(), format!("/board?{without}")))
+}
+
 pub fn chips(t: Locale, asked: &Asked, chosen: &[(&'static str, Vec<String>)]) -> Vec<Chip> {
     let chip = |(name, values): &(&'static str, Vec<String>)| Chip {
         name,
@@ -56,8 +69,10 @@ pub struct Board {
     pub summary: String,
     pub search: String,
     /// Layout and filters but the search, as hidden fields.
-    pub kept: Vec<(&'static str, String)>,
+    pub kept: Vec<(String, String)>,
     pub chips: Vec<Chip>,
+    /// Tests of the register that no chip shows: how many, the list with them, the board without.
+    pub others: Option<(usize, String, String)>,
     pub is_filtered: bool,
     pub reset_href: String,
     /// Address, name, whether chosen.
@@ -90,16 +105,16 @@ impl Board {
             let query = asked.query(&asked.layout.by(grouping), &asked.filters);
             format!("/board?{query}")
         };
-        let reset = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(&layout)
-            .finish();
+        let reset = asked.layout_query();
+        let register_href = format!("/register?{filters_only}");
         let search = pairs.iter().find(|(name, _)| *name == "q");
         Board {
             query: framing.query.clone(),
-            register_href: format!("/register?{filters_only}"),
+            others: others(asked, &register_href),
+            register_href,
             summary: t.text("board-hint").into_owned(),
             search: search.map(|(_, q)| q.clone()).unwrap_or_default(),
-            kept: layout.iter().cloned().chain(without_search).collect(),
+            kept: named(layout).into_iter().chain(without_search).collect(),
             chips,
             is_filtered: asked.filters.is_filtered(),
             reset_href: format!("/board?{reset}"),
@@ -193,7 +208,7 @@ pub struct MovesPage {
 pub struct FilterForm {
     pub t: Locale,
     pub name: &'static str,
-    pub kept: Vec<(&'static str, String)>,
+    pub kept: Vec<(String, String)>,
     /// Value, label, whether chosen.
     pub options: Vec<(String, String, bool)>,
 }
@@ -217,9 +232,7 @@ impl FilterForm {
                     (id, label, chosen)
                 })
                 .collect(),
-            kept: asked
-                .layout
-                .pairs()
+            kept: named(asked.layout.pairs())
                 .into_iter()
                 .chain(pairs.iter().filter(|(n, _)| *n != name).cloned())
                 .collect(),

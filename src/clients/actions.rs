@@ -167,6 +167,7 @@ pub fn alike(work: &mut Work, new: &NewClient) -> Result<Vec<Client>, DbError> {
 
 /// The phones and addresses of a client's contacts changed: search must find the client by them.
 pub fn contacts_changed(work: &mut Work, client: Uuid) -> Result<(), DbError> {
+    work.touch_contacts_of(client);
     queries::refresh_search(work, &[client])
 }
 

@@ -60,6 +60,7 @@ pub fn change_client(
     }
     check_conflict(work, &client, write)?;
     check_number_is_free(work, &client, write.field, &wanted)?;
+    work.begin_act("cell");
     let version = store(work, &client, write.field, &wanted)?;
     history::record(
         work,
@@ -75,6 +76,64 @@ pub fn change_client(
     work.touch_client(id);
     work.announce_record("client", id);
     Ok(version)
+}
+
+/// Gives a field back the value that it had, as the history keeps it, if it still holds what was made of it.
+/// Gives the new version.
+pub fn restore_field(
+    work: &mut Work,
+    actor: &Actor,
+    (id, field): (Uuid, ClientField),
+    value: Option<&Value>,
+    held: Option<&Value>,
+) -> Result<i64, Refused> {
+    queries::lock(work, id)?.ok_or(Refusal::NotFound)?;
+    let client = queries::record(work, id)?.ok_or(Refusal::NotFound)?;
+    may(actor, Action::ChangeRegister, whose(&client, actor))?;
+    let before = before(work, &client, field)?;
+    if before.as_ref() != held {
+        return Err(Refusal::NotAllowedNow {
+            code: "changed_since",
+            reason: Message::new("act-changed-later"),
+            ways_out: Vec::new(),
+        }
+        .into());
+    }
+    let wanted = wanted_of(value);
+    check_number_is_free(work, &client, field, &wanted)?;
+    let version = store(work, &client, field, &wanted)?;
+    history::record(
+        work,
+        &[Change {
+            kind: SubjectKind::Client,
+            id,
+            version,
+            field: field.word(),
+            from: before,
+            to: value.cloned(),
+        }],
+    )?;
+    work.touch_client(id);
+    work.announce_record("client", id);
+    Ok(version)
+}
+
+/// A value of the history again.
+fn wanted_of(value: Option<&Value>) -> Wanted {
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    match value {
+        Some(Value::Object(named)) => Wanted {
+            text: named.get("name").and_then(text),
+            id: named
+                .get("id")
+                .and_then(Value::as_str)
+                .and_then(|id| Uuid::try_parse(id).ok()),
+        },
+        other => Wanted {
+            text: other.and_then(text),
+            id: None,
+        },
+    }
 }
 
 fn value_of(wanted: &Wanted) -> Option<Value> {

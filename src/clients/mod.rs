@@ -15,11 +15,11 @@ use actix_web::web;
 
 pub use actions::{NewClient, alike, contacts_changed, look, make_client};
 pub use change::{ClientField, current};
-pub use edits::{ClientWrite, change_client, whose};
+pub use edits::{ClientWrite, change_client, restore_field, whose};
 pub use form::{CLIENT_FIELDS, read_client};
 pub use model::{Client, ClientKind, Record};
 pub use queries::{
-    ClientRow, find, lock_buried_row, lock_row, look_alikes, record, set_buried, write_row,
+    ClientRow, find, labels, lock_buried_row, lock_row, look_alikes, record, set_buried, write_row,
 };
 pub use views::{Fieldset, Found};
 
@@ -38,8 +38,7 @@ pub fn refresh(work: &mut Work, touched: &Touched) -> Result<(), Refused> {
 
 pub fn routes(app: &mut web::ServiceConfig) {
     api_routes(app);
-    app.route("/clients", web::get().to(pages::index))
-        .route("/clients", web::post().to(pages::create))
+    app.route("/clients", web::post().to(pages::create))
         .route("/clients/new", web::get().to(pages::new_form))
         .route("/clients/look", web::get().to(pages::look))
         .route("/clients/alike", web::get().to(pages::alike));

@@ -134,24 +134,3 @@ impl Record {
         ClientKind::from_word(&self.kind).unwrap_or(ClientKind::LegalEntity)
     }
 }
-
-/// A client in the list, with what its projects come to.
-#[derive(Debug, Clone, QueryableByName)]
-pub struct Listed {
-    #[diesel(sql_type = SqlUuid)]
-    pub id: Uuid,
-    #[diesel(sql_type = Text)]
-    pub kind: String,
-    #[diesel(sql_type = Text)]
-    pub name: String,
-    #[diesel(sql_type = Nullable<Text>)]
-    pub short_name: Option<String>,
-    #[diesel(sql_type = Nullable<Text>)]
-    pub inn: Option<String>,
-    #[diesel(sql_type = Nullable<Text>)]
-    pub district: Option<String>,
-    #[diesel(sql_type = BigInt)]
-    pub projects: i64,
-    #[diesel(sql_type = Nullable<BigInt>)]
-    pub requested_kopecks: Option<i64>,
-}

@@ -1,52 +1,11 @@
-//! HTML handlers: the list, finding one while typing, a new client.
-
-use uuid::Uuid;
+//! HTML handlers: finding a client while typing, a new client. The list is a register.
 
 use super::actions;
 use super::form::read_client;
-use super::queries::{self, After};
-use super::views::{Alike, Fieldset, Found, Index, Line, NewPage};
-use crate::accounts::{Action, Subject, in_work, may, permissions::allows, shell};
+use super::views::{Alike, Fieldset, Found, NewPage};
+use crate::accounts::{Action, Subject, in_work, may, shell};
 use crate::refusal::Refusal;
 use crate::web::{Answer, AppError, Cx, Fields, Outcome, Place, Query};
-
-/// Lines of one page of the list.
-const PAGE: i64 = 50;
-
-/// `GET /clients`
-pub async fn index(cx: Cx, query: Query) -> Outcome {
-    let shell_cx = cx.clone();
-    in_work(&cx, move |work, actor| {
-        may(actor, Action::See, Subject::NONE)?;
-        let q = query.0.get("q").to_owned();
-        let after = query.0.id("after").map(|id| After {
-            name: query.0.exact("name").to_owned(),
-            id,
-        });
-        let rows = queries::list(work, &q, after.as_ref(), PAGE)?;
-        let next = (rows.len() as i64 == PAGE)
-            .then(|| rows.last().map(|row| next_address(&q, &row.name, row.id)))
-            .flatten();
-        let t = actor.locale;
-        Answer::html(&Index {
-            shell: shell(&shell_cx, actor, Place::Clients),
-            q,
-            lines: rows.into_iter().map(|row| Line::new(t, row)).collect(),
-            next,
-            may_create: allows(actor, Action::Create, Subject::NONE),
-        })
-    })
-    .await
-}
-
-fn next_address(q: &str, name: &str, id: Uuid) -> String {
-    let query = form_urlencoded::Serializer::new(String::new())
-        .append_pair("q", q)
-        .append_pair("after", &id.to_string())
-        .append_pair("name", name)
-        .finish();
-    format!("/clients?{query}")
-}
 
 /// `GET /clients/look?q=…`: clients found by name, INN or phone, to choose one of. The one that is
 /// chosen already stays in the list.

@@ -5,14 +5,15 @@ mod merging;
 
 mod wire;
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Nullable, Text};
 use uuid::Uuid;
 
-use super::model::{Client, Listed, Record};
+use super::model::{Client, Record};
 use crate::db::schema::clients;
-use crate::db::{DbError, Work, assembled, sql};
-use crate::values::search;
+use crate::db::{DbError, Work, sql};
 
 pub use edits::{lock, set_address, set_field, set_name};
 pub use merging::*;
@@ -85,6 +86,19 @@ pub fn find(work: &mut Work, id: Uuid) -> Result<Option<Client>, DbError> {
     Ok(row.map(Client::from))
 }
 
+/// The names that people use of these clients.
+pub fn labels(work: &mut Work, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, DbError> {
+    let organization = work.organization();
+    let found: Vec<(Uuid, String)> = sql(
+        "SELECT id, coalesce(short_name, name) FROM clients WHERE organization_id = $1 AND id = ANY ($2)",
+    )
+    .bind::<SqlUuid, _>(organization)
+    .bind::<Array<SqlUuid>, _>(ids.to_vec())
+    .by_place::<(SqlUuid, Text)>()
+    .load(work.conn())?;
+    Ok(found.into_iter().collect())
+}
+
 /// Clients that may be the same one: equal INN or OGRN, or the same normal form of the name.
 pub fn look_alikes(
     work: &mut Work,
@@ -152,53 +166,6 @@ pub fn record(work: &mut Work, id: Uuid) -> Result<Option<Record>, DbError> {
         .bind::<SqlUuid, _>(id)
         .get_result(work.conn())
         .optional()?)
-}
-
-/// The last client of a page of the list.
-pub struct After {
-    pub name: String,
-    pub id: Uuid,
-}
-
-/// Clients by name, those that the search finds or all, from after a place in the list.
-pub fn list(
-    work: &mut Work,
-    typed: &str,
-    after: Option<&After>,
-    limit: i64,
-) -> Result<Vec<Listed>, DbError> {
-    let organization = work.organization();
-    let mut text = String::from(
-        "SELECT c.id, c.kind, c.name, c.short_name, c.inn, d.name AS district, n.projects, n.requested_kopecks \
-         FROM clients c \
-         LEFT JOIN addresses a ON a.organization_id = c.organization_id AND a.id = c.address_id \
-         LEFT JOIN directory_entries d ON d.organization_id = c.organization_id AND d.id = a.district_id \
-         CROSS JOIN LATERAL (SELECT count(*) AS projects, sum(p.requested_kopecks)::bigint AS requested_kopecks \
-            FROM projects p WHERE p.organization_id = c.organization_id AND p.client_id = c.id \
-            AND p.state <> 'deleted') n \
-         WHERE c.organization_id = $1 AND c.deleted_at IS NULL",
-    );
-    let patterns = search::patterns(typed);
-    let mut n = 2;
-    if !patterns.is_empty() {
-        text.push_str(" AND c.id IN (SELECT search_find('client', $2))");
-        n = 3;
-    }
-    if after.is_some() {
-        text.push_str(&format!(" AND (c.name, c.id) > (${n}, ${})", n + 1));
-        n += 2;
-    }
-    text.push_str(&format!(" ORDER BY c.name, c.id LIMIT ${n}"));
-    let mut query = assembled(text).bind::<SqlUuid, _>(organization);
-    if !patterns.is_empty() {
-        query = query.bind::<Array<Text>, _>(patterns);
-    }
-    if let Some(after) = after {
-        query = query
-            .bind::<Text, _>(after.name.clone())
-            .bind::<SqlUuid, _>(after.id);
-    }
-    Ok(query.bind::<BigInt, _>(limit).load(work.conn())?)
 }
 
 #[derive(Insertable)]

@@ -4,9 +4,9 @@ use askama::Template;
 use uuid::Uuid;
 
 use super::form::CLIENT_FIELDS;
-use super::model::{Client, ClientKind, Listed};
+use super::model::{Client, ClientKind};
 use crate::refusal::Refusal;
-use crate::text::{Locale, formats};
+use crate::text::Locale;
 use crate::web::{Fields, FormView, Shell};
 
 /// A client in a list of found ones.
@@ -141,47 +141,4 @@ impl Fieldset {
 pub struct NewPage {
     pub shell: Shell,
     pub fieldset: Fieldset,
-}
-
-/// One line of the list.
-pub struct Line {
-    pub id: Uuid,
-    pub label: String,
-    pub full_name: Option<String>,
-    pub kind: String,
-    pub inn: String,
-    pub district: String,
-    pub projects: i64,
-    pub requested: String,
-}
-
-#[derive(Template)]
-#[template(path = "clients/index.html")]
-pub struct Index {
-    pub shell: Shell,
-    pub q: String,
-    pub lines: Vec<Line>,
-    pub next: Option<String>,
-    pub may_create: bool,
-}
-
-impl Line {
-    pub fn new(t: Locale, row: Listed) -> Line {
-        let label = row.short_name.clone().unwrap_or_else(|| row.name.clone());
-        Line {
-            id: row.id,
-            full_name: row.short_name.is_some().then_some(row.name),
-            label,
-            kind: ClientKind::from_word(&row.kind)
-                .map(|k| t.text(k.label()).into_owned())
-                .unwrap_or_default(),
-            inn: row.inn.unwrap_or_default(),
-            district: row.district.unwrap_or_default(),
-            projects: row.projects,
-            requested: row
-                .requested_kopecks
-                .map(|k| formats::millions(t, k))
-                .unwrap_or_default(),
-        }
-    }
 }

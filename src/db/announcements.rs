@@ -21,6 +21,12 @@ pub struct Touched {
     pub clients: BTreeSet<Uuid>,
     /// Clients that were just made.
     pub new_clients: Vec<Uuid>,
+    /// Clients that went to the bin, into another one, or for good.
+    pub gone_clients: BTreeSet<Uuid>,
+    /// Clients of which only a contact changed.
+    pub contacts_of: BTreeSet<Uuid>,
+    /// Rows of which an added field changed, beside those that are named above.
+    pub custom: BTreeSet<Uuid>,
     /// A directory entry was renamed: the copies of its name are stale.
     pub directory_entries: BTreeSet<Uuid>,
     /// A person was renamed: the same.
@@ -38,6 +44,8 @@ pub enum Aspect {
     Client,
     /// A text of the row itself, which can be searched.
     Text,
+    /// An added field, whose values stand beside the row.
+    Custom,
     State,
     Made,
     Removed,
@@ -50,7 +58,7 @@ impl Touched {
             return;
         }
         match aspect {
-            Aspect::OwnValue | Aspect::Text => self.own_values.insert(id),
+            Aspect::OwnValue | Aspect::Text | Aspect::Custom => self.own_values.insert(id),
             _ => self.projects.insert(id),
         };
         if matches!(aspect, Aspect::State | Aspect::Made) {
@@ -58,6 +66,10 @@ impl Touched {
         }
         if matches!(aspect, Aspect::Text | Aspect::Client | Aspect::Made) {
             self.searched.insert(id);
+        }
+        // A program that writes a whole row says that its client may be another.
+        if matches!(aspect, Aspect::Custom | Aspect::Client | Aspect::Made) {
+            self.custom.insert(id);
         }
     }
 
@@ -67,6 +79,9 @@ impl Touched {
             && self.removed.is_empty()
             && self.clients.is_empty()
             && self.new_clients.is_empty()
+            && self.gone_clients.is_empty()
+            && self.contacts_of.is_empty()
+            && self.custom.is_empty()
             && self.directory_entries.is_empty()
             && self.people.is_empty()
     }

@@ -141,6 +141,39 @@ diesel::table! {
 }
 
 diesel::table! {
+    client_rows (organization_id, client_id) {
+        organization_id -> Uuid,
+        client_id -> Uuid,
+        version -> BigInt,
+        client_name -> Text,
+        client_kind -> Text,
+        full_name -> Text,
+        short_name -> Text,
+        last_name -> Text,
+        first_name -> Text,
+        middle_name -> Text,
+        client_inn -> Text,
+        kpp -> Text,
+        ogrn -> Text,
+        district -> Text,
+        city -> Text,
+        post_code -> Text,
+        street -> Text,
+        responsible_id -> Nullable<Uuid>,
+        responsible_name -> Text,
+        responsible_hue -> SmallInt,
+        contact -> Text,
+        phone -> Text,
+        email -> Text,
+        projects -> Integer,
+        requested_kopecks -> BigInt,
+        unread -> Jsonb,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     clients (organization_id, id) {
         organization_id -> Uuid,
         id -> Uuid,
@@ -235,6 +268,17 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         version -> BigInt,
+    }
+}
+
+diesel::table! {
+    custom_values (organization_id, row_id, field_id) {
+        organization_id -> Uuid,
+        row_id -> Uuid,
+        field_id -> Uuid,
+        number_value -> Nullable<BigInt>,
+        date_value -> Nullable<Date>,
+        text_value -> Nullable<Text>,
     }
 }
 
@@ -869,6 +913,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     bulk_changes,
     bulk_rows,
     changes,
+    client_rows,
     clients,
     contact_totals,
     commission_members,
@@ -881,6 +926,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     refresh_tokens,
     tasks,
     custom_fields,
+    custom_values,
     decisions,
     directory_entries,
     file_contents,

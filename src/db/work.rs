@@ -188,6 +188,21 @@ impl Work {
         self.touched.new_clients.extend(ids);
     }
 
+    /// A client that no list shows any more.
+    pub fn touch_gone_client(&mut self, id: Uuid) {
+        self.touched.gone_clients.insert(id);
+    }
+
+    /// A client of which a contact changed and nothing else.
+    pub fn touch_contacts_of(&mut self, client: Uuid) {
+        self.touched.contacts_of.insert(client);
+    }
+
+    /// A row of which an added field changed.
+    pub fn touch_custom(&mut self, id: Uuid) {
+        self.touched.custom.insert(id);
+    }
+
     pub fn touch_directory_entry(&mut self, id: Uuid) {
         self.touched.directory_entries.insert(id);
     }
@@ -239,6 +254,23 @@ impl Work {
             }
         }
         Ok(())
+    }
+
+    /// Does something and takes it back at once: what came of it is told, and nothing of it stays.
+    pub fn try_out<T, E: From<DbError>>(
+        &mut self,
+        act: impl FnOnce(&mut Work) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let kept = (self.touched.clone(), self.announcements.clone(), self.act);
+        self.conn()
+            .batch_execute("SAVEPOINT trial")
+            .map_err(DbError::from)?;
+        let came = act(self);
+        self.conn()
+            .batch_execute("ROLLBACK TO SAVEPOINT trial; RELEASE SAVEPOINT trial")
+            .map_err(DbError::from)?;
+        (self.touched, self.announcements, self.act) = kept;
+        came
     }
 
     /// Commits what touched no room's rows.

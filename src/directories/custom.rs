@@ -38,7 +38,8 @@ pub fn custom_texts(
         .collect()
 }
 
-fn in_words(
+/// A value in words; `name_of` names a person.
+pub fn in_words(
     t: Locale,
     kind: &str,
     value: &Value,

@@ -4,12 +4,14 @@
 mod actions;
 pub mod api;
 mod custom;
+mod custom_cells;
 mod custom_values;
 mod pages;
 mod queries;
 mod views;
 
 pub use custom::{CustomText, custom_texts};
+pub use custom_cells::{CustomBasis, CustomWrite, change_custom};
 pub use custom_values::merge_custom;
 pub use queries::{
     CustomField, Entry, Kind, custom_fields, entries, entry, find, find_or_retired, insert, key,

@@ -1,5 +1,6 @@
 //! All SQL of the room.
 
+mod custom;
 mod keeping;
 
 use diesel::prelude::*;
@@ -9,6 +10,7 @@ use crate::db::rows::{Cast, Column, Shape};
 use crate::db::schema::{custom_fields, directory_entries as table};
 use crate::db::{DbError, Work};
 
+pub use custom::*;
 pub use keeping::*;
 
 /// The five directories.

@@ -39,6 +39,7 @@ pub enum SubjectKind {
     File,
     Member,
     Organization,
+    SavedView,
 }
 
 impl SubjectKind {
@@ -59,6 +60,7 @@ impl SubjectKind {
             SubjectKind::File => "file",
             SubjectKind::Member => "member",
             SubjectKind::Organization => "organization",
+            SubjectKind::SavedView => "saved_view",
         }
     }
 }

@@ -1,24 +1,26 @@
 //! Many cells in one request: a paste, a fill, a clearing. One transaction, one act, and for each cell that was
 //! not written the reason why. With `trial` it says what would become of them and writes nothing.
 
+mod cells;
+mod projects;
+
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::cells::is_done;
-use crate::accounts::{self, Action, Actor, Subject, in_work, may};
+use super::registers::Register;
+use crate::accounts::{self, Actor, in_work};
 use crate::db::{Act, Door, Work};
-use crate::projects::{
-    self, Basis, CellOutcome, CellWrite, FieldValue, Names, NewProject, ProjectField, ProjectState,
-    TypedIn,
-};
 use crate::refusal::{Refusal, Refused};
 use crate::text::{Locale, Message, formats};
 use crate::web::{Answer, AppError, Cx, JsonBody, Outcome};
 
 /// Cells of one act; a larger paste goes in by parts or as an import.
 const MOST_CELLS: usize = 20_000;
-/// New projects of one act.
+/// The same where each cell is written by itself.
+const MOST_BY_ONE: usize = 4000;
+/// New rows of one act.
 const MOST_NEW: usize = 1000;
 /// Of what was not written so many are listed; all are counted.
 const MOST_LISTED: usize = 500;
@@ -50,7 +52,7 @@ struct SentRow {
     values: Vec<Option<String>>,
 }
 
-/// A row that becomes a project.
+/// A row that becomes a record.
 #[derive(Debug, Clone, Deserialize)]
 struct SentNew {
     id: Uuid,
@@ -72,9 +74,9 @@ struct Report {
 }
 
 /// `POST /register/cells`
-pub async fn write(cx: Cx, JsonBody(sent): JsonBody<Sent>) -> Outcome {
+pub async fn write(cx: Cx, register: Register, JsonBody(sent): JsonBody<Sent>) -> Outcome {
     in_work(&cx, move |work, actor| {
-        check_sent(actor, &sent)?;
+        check_sent(actor, register, &sent)?;
         work.door = Door::Grid;
         work.tab.clone_from(&sent.tab);
         if is_done(work, actor, Some(sent.key))? {
@@ -82,23 +84,30 @@ pub async fn write(cx: Cx, JsonBody(sent): JsonBody<Sent>) -> Outcome {
         }
         work.act = Some(Act::new(Some(sent.key), kind(&sent.kind)?));
         let mut report = Report::default();
-        write_rows(work, actor, &sent, &mut report)?;
-        make_rows(work, actor, &sent, &mut report)?;
+        if register == Register::Projects {
+            projects::write_rows(work, actor, &sent, &mut report)?;
+            projects::make_rows(work, actor, &sent, &mut report)?;
+        }
+        cells::write(work, actor, register, &sent, &mut report)?;
         Answer::json(&told(work, actor, &sent, &report)?)
     })
     .await
 }
 
-fn check_sent(actor: &Actor, sent: &Sent) -> Result<(), AppError> {
+fn check_sent(actor: &Actor, register: Register, sent: &Sent) -> Result<(), AppError> {
     let is_other = sent.user.is_some_and(|u| u != actor.user)
         || sent.organization.is_some_and(|o| o != actor.organization);
     if is_other {
         return Err(AppError::OtherPerson);
     }
     let cells = (sent.rows.len() + sent.new_rows.len()) * sent.columns.len();
-    if cells > MOST_CELLS || sent.new_rows.len() > MOST_NEW {
+    let most = match register {
+        Register::Projects => MOST_CELLS,
+        _ => MOST_BY_ONE,
+    };
+    if cells > most || sent.new_rows.len() > MOST_NEW {
         return Err(Refusal::TooLarge {
-            reason: Message::new("paste-too-large").number("n", MOST_CELLS as i64),
+            reason: Message::new("paste-too-large").number("n", most as i64),
         }
         .into());
     }
@@ -111,11 +120,6 @@ fn kind(word: &str) -> Result<&'static str, AppError> {
         .into_iter()
         .find(|k| *k == word)
         .ok_or_else(|| Refusal::BadRequest("error-bad-request-way".into()).into())
-}
-
-/// The field that a column edits; a client is chosen on the card.
-fn field_of(column: &str) -> Option<ProjectField> {
-    ProjectField::from_word(column).filter(|f| *f != ProjectField::Client)
 }
 
 fn readonly(column: &str) -> Refusal {
@@ -150,144 +154,6 @@ impl Report {
             cell["by"] = json!(conflict.by);
         }
         self.cells.push(cell);
-    }
-}
-
-fn write_rows(
-    work: &mut Work,
-    actor: &Actor,
-    sent: &Sent,
-    report: &mut Report,
-) -> Result<(), AppError> {
-    let t = actor.locale;
-    let fields: Vec<Option<ProjectField>> = sent.columns.iter().map(|c| field_of(c)).collect();
-    let named: Vec<ProjectField> = fields.iter().flatten().copied().collect();
-    let names = Names::load(work, &named)?;
-    let mut writes = Vec::new();
-    for row in &sent.rows {
-        for ((column, field), value) in sent.columns.iter().zip(&fields).zip(&row.values) {
-            match (value, *field) {
-                (None, _) => {}
-                (Some(_), None) => report.leave(t, row.id, column, &readonly(column)),
-                (Some(text), Some(field)) => writes.push(cell_of(row, field, text, &names)),
-            }
-        }
-    }
-    if writes.is_empty() {
-        return Ok(());
-    }
-    let outcome = projects::write_cells(work, actor, &writes, sent.trial)?;
-    let mut rows = std::collections::HashSet::new();
-    for (write, came) in writes.iter().zip(&outcome.cells) {
-        match came {
-            CellOutcome::Changed => {
-                report.changed += 1;
-                rows.insert(write.id);
-            }
-            CellOutcome::Same => report.same += 1,
-            CellOutcome::Refused(refusal) => {
-                report.leave(t, write.id, write.field.word(), refusal);
-            }
-        }
-    }
-    report.changed_rows = rows.len() as i64;
-    report.rows = outcome.rows;
-    Ok(())
-}
-
-fn cell_of(row: &SentRow, field: ProjectField, text: &str, names: &Names) -> CellWrite {
-    CellWrite {
-        id: row.id,
-        field,
-        value: names.read(field, text, None, TypedIn::Millions),
-        text: text.to_owned(),
-        basis: Basis::Seen {
-            version: row.version,
-            base: String::new(),
-        },
-    }
-}
-
-fn make_rows(
-    work: &mut Work,
-    actor: &Actor,
-    sent: &Sent,
-    report: &mut Report,
-) -> Result<(), AppError> {
-    if sent.new_rows.is_empty() {
-        return Ok(());
-    }
-    may(actor, Action::Create, Subject::NONE)?;
-    let mut names = Names::load(work, &ProjectField::ALL)?;
-    let is_named = |c: &str| matches!(c, "client" | "inn");
-    let clients = sent.new_rows.iter().flat_map(|row| {
-        let cells = sent.columns.iter().zip(&row.values);
-        cells
-            .filter(|(c, _)| is_named(c))
-            .filter_map(|(_, v)| v.as_deref())
-    });
-    names.load_clients(work, clients)?;
-    let new: Vec<NewProject> = sent
-        .new_rows
-        .iter()
-        .filter_map(|row| new_project(actor.locale, &names, &sent.columns, row, report))
-        .collect();
-    report.made = match sent.trial || new.is_empty() {
-        true => new.iter().map(|p| p.id).collect(),
-        false => projects::make_projects(work, actor, &new)?,
-    };
-    Ok(())
-}
-
-/// The project that a row gives; without a name it gives none, and what cannot be read is left out and said.
-fn new_project(
-    t: Locale,
-    names: &Names,
-    columns: &[String],
-    row: &SentNew,
-    report: &mut Report,
-) -> Option<NewProject> {
-    let mut new = NewProject {
-        id: row.id,
-        ..NewProject::default()
-    };
-    for (column, value) in columns.iter().zip(&row.values) {
-        let text = value.as_deref().unwrap_or_default().trim();
-        // A project gets its number here, whatever it had elsewhere.
-        if text.is_empty() || column == "number" {
-            continue;
-        }
-        let field = match column.as_str() {
-            "inn" if new.client.is_some() => continue,
-            "inn" => Some(ProjectField::Client),
-            other => ProjectField::from_word(other),
-        };
-        let Some(field) = field else {
-            report.leave(t, row.id, column, &readonly(column));
-            continue;
-        };
-        match names.read(field, text, None, TypedIn::Millions) {
-            Ok(FieldValue::State(ProjectState::ApplicationShort)) => {}
-            Ok(FieldValue::State(_)) => {
-                report.leave(t, row.id, column, &starts_short());
-            }
-            Ok(value) => new.put(field, value),
-            Err(refusal) => report.leave(t, row.id, column, &refusal),
-        }
-    }
-    if new.name.trim().is_empty() {
-        let needed = Refusal::field("name", "required", "project-name-needed".into());
-        report.leave(t, row.id, "name", &needed);
-        return None;
-    }
-    Some(new)
-}
-
-fn starts_short() -> Refusal {
-    Refusal::NotAllowedNow {
-        code: "starts_short",
-        reason: Message::new("paste-starts-short"),
-        ways_out: Vec::new(),
     }
 }
 

@@ -7,18 +7,20 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::columns::{Column, Kind};
-use super::conflict_view::{CellError, ConflictPanel};
+use super::conflict_view::{CellError, ConflictPanel, Them};
 use super::merging::is_long;
-use super::pages::one_row;
-use super::queries::{Row, Stored};
+use super::pages::filters::{choices, directory};
+use super::pages::{one_row, opened};
+use super::queries::{Frame, Row, Stored};
 use super::registers::Register;
 use super::view::View;
-use super::views::exact_millions;
+use super::views::{Labels, Rows, exact_millions, shown};
+use super::writing::{Typed, write_cell};
 use crate::accounts::{self, Action, Actor, Subject, in_work, may};
 use crate::db::{Act, Door, Work};
 use crate::directories;
 use crate::history::acts;
-use crate::projects::{self, FieldWrite, ProjectField, ProjectState, TypedIn};
+use crate::projects::ProjectState;
 use crate::refusal::{Conflict, Refusal, Refused};
 use crate::text::formats;
 use crate::web::{Answer, AppError, Cx, Fields, Outcome, path_id};
@@ -28,42 +30,21 @@ fn column(word: &str) -> Result<Column, AppError> {
 }
 
 /// `POST /register/cells/{id}/{column}`
-pub async fn write(cx: Cx, path: web::Path<(String, String)>, form: Fields) -> Outcome {
+pub async fn write(
+    cx: Cx,
+    register: Register,
+    path: web::Path<(String, String)>,
+    form: Fields,
+) -> Outcome {
     let id = path_id(&path.0)?;
     let column = column(&path.1)?;
-    let field = column.field().ok_or(Refusal::NotFound)?;
+    if !register.edits(column) {
+        return Err(Refusal::NotFound.into());
+    }
     let outer = cx.clone();
     let typed = form.clone();
     let done = in_work(&cx, move |work, actor| {
-        same_person(actor, &form)?;
-        work.door = Door::Grid;
-        work.tab = form.given("tab").map(str::to_owned);
-        let key = form.id("key");
-        work.act = key.map(|key| Act::new(Some(key), kind_of_act(column)));
-        let wanted = View::from_query(Register::Projects, &form);
-        let (text, version) = settled(&form);
-        let write = FieldWrite {
-            field,
-            text,
-            choice: form.id("choice"),
-            base: form.exact("base"),
-            version,
-            typed_in: TypedIn::Millions,
-        };
-        match projects::change_field(work, actor, id, &write) {
-            Ok(_) => {
-                work.project_now()?;
-                Answer::html(&one_row(work, actor, &wanted, id)?)
-            }
-            // It was saved before, and only the answer was lost on the way.
-            Err(Refused::Because(Refusal::Conflict(_))) if is_done(work, actor, key)? => {
-                Answer::html(&one_row(work, actor, &wanted, id)?)
-            }
-            Err(Refused::Because(Refusal::Conflict(conflict))) => {
-                conflict_panel(work, actor, id, column, *conflict)
-            }
-            Err(other) => Err(other.into()),
-        }
+        write_one(work, actor, register, (id, column), &form)
     })
     .await;
     match done {
@@ -73,9 +54,53 @@ pub async fn write(cx: Cx, path: web::Path<(String, String)>, form: Fields) -> O
     }
 }
 
-fn kind_of_act(column: Column) -> &'static str {
-    match column.field() {
-        Some(ProjectField::State) => "move",
+fn write_one(
+    work: &mut Work,
+    actor: &Actor,
+    register: Register,
+    (id, column): (Uuid, Column),
+    form: &Fields,
+) -> Outcome {
+    same_person(actor, form)?;
+    work.door = Door::Grid;
+    work.tab = form.given("tab").map(str::to_owned);
+    let key = form.id("key");
+    work.act = key.map(|key| Act::new(Some(key), kind_of_act(register, column)));
+    let is_custom = matches!(column, Column::Custom(_));
+    let (wanted, frame) = opened(work, actor, register, form, is_custom)?;
+    let (text, version) = settled(form);
+    let typed = Typed {
+        text,
+        choice: form.id("choice"),
+        base: form.exact("base"),
+        version,
+    };
+    match write_cell(
+        work,
+        actor,
+        register,
+        (id, column, frame.added(column)),
+        &typed,
+    ) {
+        Ok(_) => {
+            work.project_now()?;
+            Answer::html(&one_row(work, actor, &wanted, id)?)
+        }
+        // It was saved before, and only the answer was lost on the way.
+        Err(Refused::Because(Refusal::Conflict(_))) if is_done(work, actor, key)? => {
+            Answer::html(&one_row(work, actor, &wanted, id)?)
+        }
+        Err(Refused::Because(Refusal::Conflict(conflict))) => {
+            let labels = Labels::new(actor.locale, &frame);
+            conflict_panel(work, actor, (register, id, column), &labels, *conflict)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn kind_of_act(register: Register, column: Column) -> &'static str {
+    match (register, column) {
+        (Register::Projects, Column::State) => "move",
         _ => "cell",
     }
 }
@@ -142,86 +167,107 @@ fn refused(cx: &Cx, column: Column, refusal: &Refusal) -> Outcome {
 
 /// A row as a sentence names it.
 fn row_name(row: &Row) -> String {
-    let (number, client) = (row.text(Stored::Number), row.text(Stored::ClientName));
-    if client.is_empty() {
-        number.to_owned()
-    } else {
-        format!("{number}, {client}")
+    let parts = [row.text(Stored::Number), row.text(Stored::ClientName)];
+    let named: Vec<&str> = parts.into_iter().filter(|p| !p.is_empty()).collect();
+    named.join(", ")
+}
+
+/// What the cell of a row says now, as an editor would show it, so that taking it is exact.
+fn theirs(rows: &Rows, row: &Row, column: Column) -> String {
+    let context = rows.context();
+    match (column.kind(), row.amount(column)) {
+        (Kind::Money, Some(kopecks)) => exact_millions(rows.t, kopecks),
+        (Kind::Person, _) if !matches!(column, Column::Custom(_)) => {
+            row.text(Row::stored(column)).to_owned()
+        }
+        _ => shown(&context, row, column),
     }
 }
 
+/// The answer where somebody else changed the same cell meanwhile.
 fn conflict_panel(
     work: &mut Work,
     actor: &Actor,
-    id: Uuid,
-    column: Column,
+    (register, id, column): (Register, Uuid, Column),
+    labels: &Labels<'_>,
     mut conflict: Conflict,
 ) -> Outcome {
     let t = actor.locale;
-    let rows = one_row(work, actor, &View::of(Register::Projects), id)?;
+    let view = View {
+        chosen: vec![register.title(), column],
+        ..View::of(register)
+    };
+    let rows = one_row(work, actor, &view, id)?;
     let row = rows.rows.first();
-    // Theirs as an editor would show it, so that taking it is exact.
-    if let (Some(row), Kind::Money) = (row, column.kind()) {
-        conflict.theirs = row
-            .amount(column)
-            .map(|k| exact_millions(t, k))
-            .unwrap_or_default();
+    let is_exact = matches!(column.kind(), Kind::Text | Kind::Number | Kind::Inn);
+    if let Some(row) = row.filter(|_| !is_exact) {
+        conflict.theirs = theirs(&rows, row, column);
     }
-    let them = accounts::people(work)?
-        .into_iter()
-        .find(|p| Some(p.id) == conflict.by);
+    let people = accounts::people(work)?;
+    let them = people.iter().find(|p| Some(p.id) == conflict.by);
+    let texts = [&conflict.base, &conflict.mine, &conflict.theirs];
     let panel = ConflictPanel {
         t,
         icons: crate::web::assets().icons(),
-        action: format!("/register/cells/{id}/{}", column.word()),
-        label: t.text(column.heading()).into_owned(),
+        action: format!("{}/cells/{id}/{}", register.base(), column.word()),
+        label: labels.heading(column),
         row_name: row.map_or_else(String::new, row_name),
         at: formats::time(conflict.at, actor.zone),
         mine_initials: actor.initials(),
         mine_hue: actor.hue,
-        their_name: them
-            .as_ref()
-            .map_or_else(|| t.text("somebody").into_owned(), |p| p.short_name()),
-        their_initials: them.as_ref().map(|p| p.initials()).unwrap_or_default(),
-        their_hue: them.as_ref().map_or(9, |p| p.hue),
-        is_right: matches!(column.kind(), Kind::Money | Kind::Whole),
-        is_long: column.kind() == Kind::Text
-            && [&conflict.base, &conflict.mine, &conflict.theirs]
-                .iter()
-                .any(|text| is_long(text)),
+        theirs: Them::new(t, them),
+        is_right: column.kind().is_summed(),
+        is_long: column.kind() == Kind::Text && texts.iter().any(|text| is_long(text)),
         conflict,
     };
     Ok(Answer::html(&panel)?.with_status(StatusCode::CONFLICT))
 }
 
 /// `GET /register/options/{column}`: what a cell of choices may hold.
-pub async fn options(cx: Cx, path: web::Path<String>) -> Outcome {
+pub async fn options(cx: Cx, register: Register, path: web::Path<String>) -> Outcome {
     let column = column(&path)?;
+    if !register.edits(column) {
+        return Err(Refusal::NotFound.into());
+    }
     in_work(&cx, move |work, actor| {
         may(actor, Action::See, Subject::NONE)?;
-        let t = actor.locale;
-        let entry = |kind, work: &mut Work| -> Result<Vec<_>, AppError> {
-            Ok(directories::entries(work, kind)?
-                .into_iter()
-                .filter(|e| e.active)
-                .map(|e| json!({"v": e.id, "t": e.name}))
-                .collect())
-        };
-        let list = match column {
-            Column::State => ProjectState::ALL
-                .iter()
-                .map(|s| json!({"v": s.word(), "t": t.text(s.label())}))
-                .collect(),
-            Column::District => entry(directories::Kind::District, work)?,
-            Column::Industry => entry(directories::Kind::Industry, work)?,
-            Column::Lead => accounts::people(work)?
-                .into_iter()
-                .filter(|p| p.is_member)
-                .map(|p| json!({"v": p.id, "t": p.short_name()}))
-                .collect(),
-            _ => return Err(Refusal::NotFound.into()),
-        };
+        let list = listed(work, actor, register, column)?;
+        let list: Vec<_> = list
+            .into_iter()
+            .map(|(value, name)| json!({"v": value, "t": name}))
+            .collect();
         Answer::json(&list)
     })
     .await
+}
+
+fn listed(
+    work: &mut Work,
+    actor: &Actor,
+    register: Register,
+    column: Column,
+) -> Result<Vec<(String, String)>, AppError> {
+    let t = actor.locale;
+    Ok(match column.kind() {
+        Kind::State => ProjectState::ALL
+            .iter()
+            .map(|s| (s.word().to_owned(), t.text(s.label()).into_owned()))
+            .collect(),
+        Kind::Entry => directories::entries(work, directory(column))?
+            .into_iter()
+            .filter(|e| e.active)
+            .map(|e| (e.id.to_string(), e.name))
+            .collect(),
+        Kind::Person => accounts::people(work)?
+            .into_iter()
+            .filter(|p| p.is_member)
+            .map(|p| (p.id.to_string(), p.short_name()))
+            .collect(),
+        Kind::Word | Kind::Flag | Kind::Choice => {
+            let views = [View::of(register)];
+            let frame = Frame::of(work, actor.user, actor.zone, &views, true)?;
+            choices(work, t, &frame, column)?
+        }
+        _ => return Err(Refusal::NotFound.into()),
+    })
 }

@@ -77,6 +77,33 @@ pub enum Column {
     ClientPhone,
     Filled,
     Changed,
+    // Of clients.
+    FullName,
+    ShortName,
+    LastName,
+    FirstName,
+    MiddleName,
+    Kpp,
+    Ogrn,
+    PostCode,
+    Street,
+    Responsible,
+    Contact,
+    Phone,
+    Email,
+    Projects,
+    Created,
+    // Of measures of support.
+    Body,
+    Level,
+    Status,
+    Amount,
+    Granted,
+    Paid,
+    Quantity,
+    Unit,
+    Start,
+    End,
     /// A field that the organization added.
     Custom(Custom),
 }
@@ -124,7 +151,7 @@ const MONEY: (&str, u16) = ("w-money", 80);
 const CITY: (&str, u16) = ("w-city", 128);
 
 #[rustfmt::skip]
-const LIST: [Definition; 24] = [
+const LIST: [Definition; 49] = [
     column(Column::Number, "number", Kind::Number, "column-number", "number_value", ("w-id", 72)),
     column(Column::Client, "client", Kind::Client, "column-client", "client_name", ("w-client", 196)),
     column(Column::Name, "name", Kind::Text, "field-name", "name", ("w-project", 208)),
@@ -149,6 +176,31 @@ const LIST: [Definition; 24] = [
     column(Column::ClientPhone, "client_phone", Kind::Phone, "column-client-phone", "client_phone", ("w-person", 140)),
     column(Column::Filled, "filled", Kind::Percent, "column-filled", "filled", ("w-int", 76)),
     column(Column::Changed, "changed", Kind::Moment, "column-changed", "updated_at", ("w-person", 140)),
+    column(Column::FullName, "full_name", Kind::Text, "client-name", "full_name", ("w-long", 240)),
+    column(Column::ShortName, "short_name", Kind::Text, "client-short-name", "short_name", ("w-client", 196)),
+    column(Column::LastName, "last_name", Kind::Text, "last-name", "last_name", ("w-district", 124)),
+    column(Column::FirstName, "first_name", Kind::Text, "first-name", "first_name", ("w-district", 124)),
+    column(Column::MiddleName, "middle_name", Kind::Text, "middle-name", "middle_name", ("w-district", 124)),
+    column(Column::Kpp, "kpp", Kind::Inn, "kpp", "kpp", ("w-inn", 106)),
+    column(Column::Ogrn, "ogrn", Kind::Inn, "ogrn", "ogrn", ("w-district", 124)),
+    column(Column::PostCode, "post_code", Kind::Inn, "client-post-code", "post_code", ("w-int", 76)),
+    column(Column::Street, "street", Kind::Text, "client-street", "street", ("w-client", 196)),
+    column(Column::Responsible, "responsible", Kind::Person, "client-responsible", "responsible_name", ("w-person", 140)),
+    column(Column::Contact, "contact", Kind::Text, "column-contact", "contact", ("w-client", 196)),
+    column(Column::Phone, "phone", Kind::Phone, "column-phone", "phone", ("w-person", 140)),
+    column(Column::Email, "email", Kind::Link, "column-email", "email", ("w-client", 196)),
+    column(Column::Projects, "projects", Kind::Whole, "client-projects", "projects", ("w-int", 76)),
+    column(Column::Created, "created", Kind::Moment, "client-since", "created_at", ("w-person", 140)),
+    column(Column::Body, "body", Kind::Entry, "column-body", "body", ("w-client", 196)),
+    column(Column::Level, "level", Kind::Word, "support-level", "level", ("w-measure", 128)),
+    column(Column::Status, "status", Kind::Word, "column-status", "status", ("w-measure", 128)),
+    column(Column::Amount, "amount", Kind::Money, "column-amount", "amount_kopecks", MONEY),
+    column(Column::Granted, "granted", Kind::Money, "column-granted", "granted_kopecks", MONEY),
+    column(Column::Paid, "paid", Kind::Money, "column-paid", "paid_kopecks", MONEY),
+    column(Column::Quantity, "quantity", Kind::Decimal, "column-quantity", "quantity", ("w-money", 80)),
+    column(Column::Unit, "unit", Kind::Word, "support-unit", "unit", ("w-int", 76)),
+    column(Column::Start, "start", Kind::Date, "support-start", "date_start", ("w-date", 96)),
+    column(Column::End, "end", Kind::Date, "support-end", "date_end", ("w-date", 96)),
 ];
 
 const CUSTOM: Definition = column(Column::Number, "", Kind::Text, "", "", ("w-measure", 128));
@@ -192,10 +244,15 @@ const CUSTOM_KINDS: [(u8, Kind, &str); 9] = [
 
 impl Custom {
     /// An added field by the word of its type.
-    #[cfg(test)]
     pub fn of_type(id: Uuid, type_: &str) -> Option<Custom> {
         let (_, kind, _) = CUSTOM_KINDS.into_iter().find(|(.., t)| *t == type_)?;
         Some(Custom { id, kind })
+    }
+
+    /// The word of its type in the table of added fields.
+    pub fn type_(self) -> &'static str {
+        let found = CUSTOM_KINDS.iter().find(|(_, k, _)| *k == self.kind);
+        found.map_or("text", |(.., type_)| type_)
     }
 
     fn word(self) -> Word {

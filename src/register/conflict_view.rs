@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::merging::{Piece, compared, merged};
+use crate::accounts::Person;
 use crate::refusal::Conflict;
 use crate::text::Locale;
 
@@ -18,13 +19,29 @@ pub struct ConflictPanel {
     pub conflict: Conflict,
     pub mine_initials: String,
     pub mine_hue: i16,
-    pub their_name: String,
-    pub their_initials: String,
-    pub their_hue: i16,
+    pub theirs: Them,
     pub at: String,
     pub is_right: bool,
     /// One of the texts is longer than a line: each is shown as its difference.
     pub is_long: bool,
+}
+
+/// Who wrote the other value.
+pub struct Them {
+    pub name: String,
+    pub initials: String,
+    pub hue: i16,
+}
+
+impl Them {
+    /// Nobody known, where a program or an import did.
+    pub fn new(t: Locale, person: Option<&Person>) -> Them {
+        Them {
+            name: person.map_or_else(|| t.text("somebody").into_owned(), Person::short_name),
+            initials: person.map(Person::initials).unwrap_or_default(),
+            hue: person.map_or(9, |p| p.hue),
+        }
+    }
 }
 
 impl ConflictPanel {
@@ -36,7 +53,7 @@ impl ConflictPanel {
         compared(&self.conflict.base, &self.conflict.mine)
     }
 
-    fn theirs(&self) -> Vec<Piece> {
+    fn their_text(&self) -> Vec<Piece> {
         compared(&self.conflict.base, &self.conflict.theirs)
     }
 

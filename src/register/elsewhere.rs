@@ -1,13 +1,13 @@
 //! The register's filters for other screens: the same address, the same condition.
 
-use chrono::Utc;
-
 use super::columns::Column;
 use super::filter::{Group, Node, Op};
+use super::pages::opened;
 use super::queries::{Bind, Condition, Frame, bound};
 use super::registers::Register;
 use super::view::View;
-use crate::db::{Statement, Work, assembled};
+use crate::accounts::Actor;
+use crate::db::{DbError, Statement, Work, assembled};
 use crate::web::Fields;
 
 /// Filters that other screens offer, as they stand in an address.
@@ -18,67 +18,88 @@ const SHARED: [(&str, Column); 4] = [
     ("lead", Column::Lead),
 ];
 
-/// Those of the register's filters that other screens share with it.
+/// The register's filters on another screen: all of them hold there, the shared ones can be changed there too.
 #[derive(Debug, Clone)]
-pub struct Filters(View);
+pub struct Filters {
+    view: View,
+    frame: Frame,
+}
 
 impl Filters {
-    pub fn from_query(fields: &Fields) -> Filters {
-        let view = View::from_query(Register::Projects, fields);
-        let is_shared = |node: &Node| match node {
-            Node::Test(test) => test.op == Op::In && SHARED.iter().any(|(_, c)| *c == test.column),
-            Node::Group(_) => false,
-        };
-        let nodes = match view.filter.any {
-            true => Vec::new(),
-            false => view
-                .filter
-                .nodes
-                .iter()
-                .filter(|n| is_shared(n))
-                .cloned()
-                .collect(),
-        };
-        let only = Group { any: false, nodes };
-        Filters(View::of(Register::Projects).with_filter(only, &view.search))
+    /// The filters of an address, with what they mean for this person now.
+    pub fn opened(work: &mut Work, actor: &Actor, fields: &Fields) -> Result<Filters, DbError> {
+        let (view, frame) = opened(work, actor, Register::Projects, fields, false)?;
+        let only = View::of(Register::Projects).with_filter(view.filter, &view.search);
+        Ok(Filters { view: only, frame })
     }
 
     /// Name and value of each filter.
-    pub fn pairs(&self) -> Vec<(&'static str, String)> {
-        let known = |name: &str| match name {
-            "q" => Some("q"),
-            name => SHARED.iter().map(|(word, _)| *word).find(|w| *w == name),
-        };
-        let all = self.0.filters().into_iter();
-        all.filter_map(|(name, value)| Some((known(&name)?, value)))
-            .collect()
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        self.view.filters()
     }
 
     /// The same without one kind of filter.
     pub fn without(&self, name: &str) -> Filters {
         let column = SHARED.iter().find(|(word, _)| *word == name);
-        Filters(match column {
-            Some((_, column)) => self.0.without(*column),
-            None if name == "q" => self.0.with_filter(self.0.filter.clone(), ""),
-            None => self.0.clone(),
-        })
+        let view = match column {
+            Some((_, column)) => self.view.without(*column),
+            None if name == "q" => self.view.with_filter(self.view.filter.clone(), ""),
+            None => self.view.clone(),
+        };
+        Filters {
+            view,
+            frame: self.frame.clone(),
+        }
+    }
+
+    fn is_shared(node: &Node) -> bool {
+        match node {
+            Node::Test(test) => test.op == Op::In && SHARED.iter().any(|(_, c)| *c == test.column),
+            Node::Group(_) => false,
+        }
+    }
+
+    /// How many tests only the register itself can change.
+    pub fn others(&self) -> usize {
+        if self.view.filter.any {
+            return self.view.filter.tests().len();
+        }
+        let others = self
+            .view
+            .filter
+            .nodes
+            .iter()
+            .filter(|n| !Self::is_shared(n));
+        others
+            .map(|node| match node {
+                Node::Test(_) => 1,
+                Node::Group(group) => group.tests().len(),
+            })
+            .sum()
+    }
+
+    /// Without those.
+    pub fn without_others(&self) -> Filters {
+        let nodes = self.view.filter.nodes.iter();
+        let nodes = match self.view.filter.any {
+            true => Vec::new(),
+            false => nodes.filter(|n| Self::is_shared(n)).cloned().collect(),
+        };
+        let group = Group { any: false, nodes };
+        Filters {
+            view: self.view.with_filter(group, &self.view.search),
+            frame: self.frame.clone(),
+        }
     }
 
     pub fn is_filtered(&self) -> bool {
-        self.0.is_filtered()
+        self.view.is_filtered()
     }
 
     /// A statement over `project_rows r`: `{where}` in the text is the condition, and a placeholder
     /// written as `{1}`, `{2}` … is the next value of `more`.
     pub fn statement<'a>(&self, work: &Work, text: &str, more: Vec<More>) -> Statement<'a> {
-        // None of the shared filters asks for a day.
-        let frame = Frame {
-            user: work.user().unwrap_or_default(),
-            today: Utc::now().date_naive(),
-            zone: chrono_tz::UTC,
-            since: None,
-        };
-        let condition = Condition::of(&self.0, work.organization(), &frame);
+        let condition = Condition::of(&self.view, work.organization(), &self.frame);
         let mut binds = condition.binds;
         let mut text = text.replace("{where}", &condition.text);
         for (n, value) in more.into_iter().enumerate() {

@@ -1,15 +1,18 @@
 //! What the grid shows as a workbook or as a table of text: the same filter, columns and order; numbers as
 //! numbers and dates as dates; nothing that a spreadsheet would take for a formula.
 
+use std::collections::HashMap;
+
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+use uuid::Uuid;
 
 use super::columns::{Column, Kind};
-use super::pages::frame;
+use super::pages::opened;
 use super::queries::{self, Ask, Frame, Row, Stored, Texts};
 use super::registers::Register;
 use super::view::View;
-use super::views::{label, shown};
-use crate::accounts::{Action, Subject, in_work, may};
+use super::views::{Context, Labels, shown};
+use crate::accounts::{self, Action, Actor, Person, Subject, in_work, may};
 use crate::db::Work;
 use crate::text::Locale;
 use crate::web::{Answer, AppError, Cx, Outcome, Query};
@@ -40,10 +43,53 @@ fn every_row(
 }
 
 /// Heading of a column of the file: amounts are in roubles there.
-fn heading(t: Locale, column: Column) -> String {
+fn heading(labels: &Labels<'_>, column: Column) -> String {
     match column.kind() {
-        Kind::Money => format!("{}, {}", label(t, column), t.text("unit-roubles")),
-        _ => t.text(column.heading()).into_owned(),
+        Kind::Money => format!("{}, {}", labels.of(column), labels.t.text("unit-roubles")),
+        _ => labels.heading(column),
+    }
+}
+
+/// The view of an address and what its values need to be shown.
+struct File {
+    view: View,
+    frame: Frame,
+    people: HashMap<Uuid, Person>,
+}
+
+impl File {
+    fn open(
+        work: &mut Work,
+        actor: &Actor,
+        register: Register,
+        query: &Query,
+    ) -> Result<File, AppError> {
+        may(actor, Action::Export, Subject::NONE)?;
+        let (view, frame) = opened(work, actor, register, &query.0, false)?;
+        Ok(File {
+            people: match frame.added.is_empty() {
+                true => HashMap::new(),
+                false => accounts::names(work)?,
+            },
+            view,
+            frame,
+        })
+    }
+
+    /// A value as people read it.
+    fn shown(&self, t: Locale, row: &Row, column: Column) -> String {
+        let context = Context {
+            t,
+            zone: self.frame.zone,
+            today: self.frame.today,
+            people: &self.people,
+        };
+        shown(&context, row, column)
+    }
+
+    /// Its name without an ending.
+    fn name(&self, t: Locale) -> String {
+        t.text(self.view.register.texts().file).into_owned()
     }
 }
 
@@ -59,29 +105,25 @@ pub fn harmless(text: &str) -> std::borrow::Cow<'_, str> {
 /// `GET /register/export.csv`: UTF-8 with a byte order mark and semicolons, as Excel opens it.
 pub async fn csv(cx: Cx, register: Register, query: Query) -> Outcome {
     in_work(&cx, move |work, actor| {
-        may(actor, Action::Export, Subject::NONE)?;
-        let (t, view) = (actor.locale, View::from_query(register, &query.0));
-        let (columns, frame) = (
-            view.columns(),
-            frame(work, actor, std::slice::from_ref(&view))?,
-        );
+        let (t, file) = (actor.locale, File::open(work, actor, register, &query)?);
+        let (columns, labels) = (file.view.columns(), Labels::new(t, &file.frame));
         let mut out = csv::WriterBuilder::new()
             .delimiter(b';')
             .terminator(csv::Terminator::CRLF)
             .from_writer("\u{feff}".as_bytes().to_vec());
-        let head: Vec<String> = columns.iter().map(|c| heading(t, *c)).collect();
+        let head: Vec<String> = columns.iter().map(|c| heading(&labels, *c)).collect();
         out.write_record(&head).map_err(AppError::broken)?;
-        every_row(work, &view, &frame, |row| {
+        every_row(work, &file.view, &file.frame, |row| {
             let cell = |column: &Column| match (column.kind(), row.amount(*column)) {
-                (Kind::Money, kopecks) => csv_money(t, kopecks.unwrap_or(-1)),
+                (Kind::Money, Some(kopecks)) => csv_money(t, kopecks),
                 (Kind::Whole, Some(n)) => n.to_string(),
-                _ => harmless(&shown(t, row, *column, frame.zone, frame.today)).into_owned(),
+                _ => harmless(&file.shown(t, row, *column)).into_owned(),
             };
             let cells: Vec<String> = columns.iter().map(cell).collect();
             out.write_record(&cells).map_err(AppError::broken)
         })?;
         let body = out.into_inner().map_err(AppError::broken)?;
-        let name = format!("{}.csv", t.text("export-file"));
+        let name = format!("{}.csv", file.name(t));
         Ok(Answer::file("text/csv; charset=utf-8", &name, body))
     })
     .await
@@ -99,25 +141,21 @@ fn csv_money(t: Locale, kopecks: i64) -> String {
 /// `GET /register/export.xlsx`
 pub async fn xlsx(cx: Cx, register: Register, query: Query) -> Outcome {
     in_work(&cx, move |work, actor| {
-        may(actor, Action::Export, Subject::NONE)?;
-        let (t, view) = (actor.locale, View::from_query(register, &query.0));
-        let (columns, frame) = (
-            view.columns(),
-            frame(work, actor, std::slice::from_ref(&view))?,
-        );
+        let (t, file) = (actor.locale, File::open(work, actor, register, &query)?);
+        let columns = file.view.columns();
         let mut book = Workbook::new();
         let sheet = book
             .add_worksheet_with_constant_memory()
             .map_err(AppError::broken)?;
-        write_head(t, sheet, &columns).map_err(AppError::broken)?;
+        write_head(&Labels::new(t, &file.frame), sheet, &columns).map_err(AppError::broken)?;
         let looks = Looks::new();
         let mut n = 0;
-        every_row(work, &view, &frame, |row| {
+        every_row(work, &file.view, &file.frame, |row| {
             n += 1;
-            write_row((t, &frame), sheet, n, (row, &columns), &looks).map_err(AppError::broken)
+            write_row((t, &file), sheet, n, (row, &columns), &looks).map_err(AppError::broken)
         })?;
         let body = book.save_to_buffer().map_err(AppError::broken)?;
-        let name = format!("{}.xlsx", t.text("export-file"));
+        let name = format!("{}.xlsx", file.name(t));
         Ok(Answer::file(
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             &name,
@@ -157,7 +195,11 @@ impl Looks {
     }
 }
 
-fn write_head(t: Locale, sheet: &mut Worksheet, columns: &[Column]) -> Result<(), XlsxError> {
+fn write_head(
+    labels: &Labels<'_>,
+    sheet: &mut Worksheet,
+    columns: &[Column],
+) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold().set_text_wrap();
     sheet.set_freeze_panes(1, 2)?;
     for (i, column) in columns.iter().enumerate() {
@@ -167,13 +209,13 @@ fn write_head(t: Locale, sheet: &mut Worksheet, columns: &[Column]) -> Result<()
             _ => 18,
         };
         sheet.set_column_width(i as u16, width)?;
-        sheet.write_string_with_format(0, i as u16, heading(t, *column), &bold)?;
+        sheet.write_string_with_format(0, i as u16, heading(labels, *column), &bold)?;
     }
     Ok(())
 }
 
 fn write_row(
-    (t, frame): (Locale, &Frame),
+    (t, file): (Locale, &File),
     sheet: &mut Worksheet,
     n: u32,
     (row, columns): (&Row, &[Column]),
@@ -188,17 +230,17 @@ fn write_row(
             (Kind::Whole, Some(whole)) => {
                 sheet.write_number(n, at, whole as f64)?;
             }
-            (Kind::Date, _) if row.text(Stored::DatePrecision) == "day" => {
+            (Kind::Decimal, Some(millionths)) => {
+                sheet.write_number(n, at, millionths as f64 / 1_000_000.0)?;
+            }
+            (Kind::Date, _) if is_whole_day(row, *column) => {
                 if let Some(date) = row.date(Row::stored(*column)) {
                     sheet.write_date_with_format(n, at, date, &looks.date)?;
                 }
             }
             // A string cell is never run as a formula; its first character stays as it was written.
             _ => {
-                let text = at_most(
-                    LONGEST_CELL,
-                    shown(t, row, *column, frame.zone, frame.today),
-                );
+                let text = at_most(LONGEST_CELL, file.shown(t, row, *column));
                 if !text.is_empty() {
                     sheet.write_string_with_format(n, at, text, &looks.text)?;
                 }
@@ -206,6 +248,14 @@ fn write_row(
         }
     }
     Ok(())
+}
+
+/// The day of an application may be known less exactly than that.
+fn is_whole_day(row: &Row, column: Column) -> bool {
+    match column {
+        Column::Date => row.text(Stored::DatePrecision) == "day",
+        other => row.date(Row::stored(other)).is_some(),
+    }
 }
 
 #[cfg(test)]

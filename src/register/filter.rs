@@ -36,10 +36,14 @@ pub enum Op {
     Filled,
     /// Changed by somebody else since one's last visit.
     Others,
+    /// Longer in its state than the norm allows.
+    Late,
+    /// With a task whose day has passed.
+    LateTasks,
 }
 
 impl Op {
-    const ALL: [Op; 12] = [
+    const ALL: [Op; 14] = [
         Op::In,
         Op::Not,
         Op::Has,
@@ -52,6 +56,8 @@ impl Op {
         Op::Empty,
         Op::Filled,
         Op::Others,
+        Op::Late,
+        Op::LateTasks,
     ];
 
     /// The word in addresses.
@@ -69,6 +75,8 @@ impl Op {
             Op::Empty => "empty",
             Op::Filled => "filled",
             Op::Others => "others",
+            Op::Late => "late",
+            Op::LateTasks => "tasks",
         }
     }
 
@@ -91,12 +99,17 @@ impl Op {
             Op::Empty => "op-empty",
             Op::Filled => "op-filled",
             Op::Others => "op-others",
+            Op::Late => "op-late",
+            Op::LateTasks => "op-late-tasks",
         }
     }
 
     /// Says all by itself, without a value.
     pub fn is_alone(self) -> bool {
-        matches!(self, Op::Empty | Op::Filled | Op::Others)
+        matches!(
+            self,
+            Op::Empty | Op::Filled | Op::Others | Op::Late | Op::LateTasks
+        )
     }
 
     /// Takes any number of values.
@@ -107,7 +120,9 @@ impl Op {
 
 /// How a column may be asked, in the order in which it is offered.
 pub fn ops(column: Column) -> &'static [Op] {
-    use Op::{Empty, Filled, From, Has, Hasnt, In, Is, Not, Others, Period, Starts, To};
+    use Op::{
+        Empty, Filled, From, Has, Hasnt, In, Is, Late, LateTasks, Not, Others, Period, Starts, To,
+    };
     match column.kind() {
         Kind::Client => &[Has, Hasnt, Starts, Is, In, Empty, Filled],
         Kind::Text | Kind::Inn | Kind::Phone | Kind::Link => {
@@ -117,7 +132,7 @@ pub fn ops(column: Column) -> &'static [Op] {
         Kind::Number => &[Has, Starts, Is],
         Kind::Money | Kind::Whole | Kind::Decimal => &[From, To, Empty, Filled],
         Kind::Percent => &[From, To],
-        Kind::Days => &[From, To],
+        Kind::Days => &[Late, LateTasks, From, To],
         Kind::Date => &[Period, From, To, Empty, Filled],
         Kind::Moment => &[Period, From, To, Others],
         Kind::State => &[In, Not, Is],
@@ -241,6 +256,19 @@ impl Group {
             any: self.any && nodes.len() > 1,
             nodes,
         }
+    }
+
+    /// Those tests of it that may stay.
+    pub fn keep(self, may_stay: &dyn Fn(&Test) -> bool) -> Group {
+        let nodes = self.nodes.into_iter().filter_map(|node| match node {
+            Node::Test(test) => may_stay(&test).then_some(Node::Test(test)),
+            Node::Group(group) => Some(Node::Group(group.keep(may_stay))),
+        });
+        Group {
+            any: self.any,
+            nodes: nodes.collect(),
+        }
+        .tidy()
     }
 
     /// Every test of it, however deep.

@@ -1,11 +1,14 @@
 //! Keeps the register's copies true: runs in the writing transaction, for the rows that were touched.
 
+pub mod clients;
+pub mod custom;
+
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Nullable};
 use uuid::Uuid;
 
-use crate::db::{Aspect, DbError, Touched, Work, sql};
+use crate::db::{Aspect, DbError, Door, Touched, Work, sql};
 use crate::refusal::Refused;
 
 type SqlUuid = diesel::sql_types::Uuid;
@@ -67,8 +70,10 @@ const COPY_OWN: &str = "WITH copied AS (UPDATE project_rows r SET version = p.ve
     unread = p.unread, updated_at = p.updated_at \
     FROM projects p, project_rows b WHERE r.organization_id = $1 AND r.project_id = $2 \
     AND p.organization_id = $1 AND p.id = $2 AND b.organization_id = $1 AND b.project_id = $2 \
-    RETURNING r.state, greatest(r.requested_kopecks, 0) - greatest(b.requested_kopecks, 0) AS requested, \
-    greatest(r.jobs, 0) - greatest(b.jobs, 0) AS jobs) \
+    RETURNING r.state, r.client_id, greatest(r.requested_kopecks, 0) - greatest(b.requested_kopecks, 0) AS requested, \
+    greatest(r.jobs, 0) - greatest(b.jobs, 0) AS jobs), \
+    of_client AS (UPDATE client_rows c SET requested_kopecks = c.requested_kopecks + copied.requested FROM copied \
+    WHERE c.organization_id = $1 AND c.client_id = copied.client_id AND copied.requested <> 0) \
     INSERT INTO project_counts (organization_id, id, state, n, requested, jobs) \
     SELECT $1, gen_random_uuid(), state, 0, requested, jobs FROM copied WHERE requested <> 0 OR jobs <> 0";
 
@@ -165,18 +170,24 @@ pub fn refresh(work: &mut Work, touched: &Touched) -> Result<(), Refused> {
     }
     let removed: Vec<Uuid> = touched.removed.iter().copied().collect();
     if !removed.is_empty() {
+        clients::take_projects(work, &removed)?;
         for text in FORGET {
             run(work, text, &removed)?;
         }
+        custom::forget(work, &removed)?;
         fold(work)?;
     }
     let counted: Vec<Uuid> = touched.counted.iter().copied().collect();
-    // Sums follow whatever is copied whole; a change of a reference alone moves none.
-    let may_count = !counted.is_empty() || !touched.own_values.is_empty();
+    // Sums follow whatever is copied whole; a change of a reference alone, made by hand, moves none.
+    let is_by_hand = matches!(work.door, Door::Form | Door::Grid);
+    let may_count = !counted.is_empty() || !touched.own_values.is_empty() || !is_by_hand;
     if may_count && !ids.is_empty() {
         run(work, COUNT, &ids)?;
     }
     if !ids.is_empty() {
+        if may_count || !touched.searched.is_empty() {
+            clients::add_projects(work, &ids)?;
+        }
         copy(work, &ids)?;
     }
     copy_own_values(work, touched)?;
@@ -189,7 +200,36 @@ pub fn refresh(work: &mut Work, touched: &Touched) -> Result<(), Refused> {
     if !searched.is_empty() {
         run(work, SEARCH, &searched)?;
     }
+    let clients = clients::refresh(work, touched)?;
+    custom_values(work, touched, &clients)
+}
+
+/// Values of added fields follow the rows that they belong to.
+fn custom_values(work: &mut Work, touched: &Touched, clients: &[Uuid]) -> Result<(), Refused> {
+    let gone: Vec<Uuid> = touched.gone_clients.iter().copied().collect();
+    if !gone.is_empty() {
+        custom::forget(work, &gone)?;
+    }
+    if !clients.is_empty() {
+        custom::renew(work, custom::Of::Clients, clients)?;
+    }
+    let is_project = |id: &&Uuid| touched.projects.contains(id) || touched.own_values.contains(id);
+    let (projects, others): (Vec<&Uuid>, Vec<&Uuid>) = touched.custom.iter().partition(is_project);
+    if !projects.is_empty() {
+        let ids: Vec<Uuid> = projects.into_iter().copied().collect();
+        custom::renew(work, custom::Of::Projects, &ids)?;
+    }
+    if !others.is_empty() {
+        let ids: Vec<Uuid> = others.into_iter().copied().collect();
+        custom::renew_any(work, &ids)?;
+    }
     Ok(())
+}
+
+/// Copies what an import has just made beside its projects: clients and values of added fields.
+pub fn add_imported(work: &mut Work, import: Uuid) -> Result<(), Refused> {
+    clients::add_imported(work, import)?;
+    custom::add_imported(work, import)
 }
 
 /// A paste touches hundreds: one statement with joins is quicker than each row alone.
@@ -198,6 +238,8 @@ fn copy_own_values(work: &mut Work, touched: &Touched) -> Result<(), Refused> {
     let ids = touched.own_values.difference(&touched.projects);
     let ids: Vec<Uuid> = ids.copied().collect();
     if ids.len() > FEW {
+        run(work, COUNT, &ids)?;
+        clients::add_projects(work, &ids)?;
         return copy(work, &ids);
     }
     for id in ids {

@@ -1,6 +1,7 @@
 //! The verbs of saved views: name a list, save it anew, share, delete, restore, put in order. Saving under
 //! another name never changes the view that it began as.
 
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::queries::{self, SavedView};
@@ -8,6 +9,7 @@ use super::registers::Register;
 use super::view::View;
 use crate::accounts::{Action, Actor, Role, Subject, may, permissions::allows};
 use crate::db::Work;
+use crate::history::{self, Change, SubjectKind};
 use crate::refusal::{Refusal, Refused};
 use crate::web::Fields;
 
@@ -72,7 +74,63 @@ pub fn make_view(
         default_for: Vec::new(),
         deleted_at: None,
     };
-    Ok(queries::insert_view(work, register, &view)?)
+    if queries::insert_view(work, register, &view)? {
+        let made = json!({"register": register.word(), "name": view.name, "query": view.query});
+        record(work, id, &[("", None, Some(made))])?;
+    }
+    Ok(())
+}
+
+/// One field of a view: its name, what it was, what it is.
+type Told<'a> = (&'a str, Option<Value>, Option<Value>);
+
+/// Writes what changed of a view into the history.
+fn record(work: &mut Work, id: Uuid, all: &[Told<'_>]) -> Result<(), Refused> {
+    if all.is_empty() {
+        return Ok(());
+    }
+    let version = history::next_version(work, SubjectKind::SavedView, id)?;
+    let entries: Vec<Change<'_>> = all
+        .iter()
+        .map(|(field, from, to)| Change {
+            kind: SubjectKind::SavedView,
+            id,
+            version,
+            field,
+            from: from.clone(),
+            to: to.clone(),
+        })
+        .collect();
+    Ok(history::record(work, &entries)?)
+}
+
+/// Writes a view as it is now, and what of it is otherwise than before.
+fn save(work: &mut Work, before: &SavedView, now: &SavedView) -> Result<(), Refused> {
+    let told: [Told<'_>; 5] = [
+        ("name", Some(json!(before.name)), Some(json!(now.name))),
+        ("query", Some(json!(before.query)), Some(json!(now.query))),
+        (
+            "is_shared",
+            Some(json!(before.is_shared)),
+            Some(json!(now.is_shared)),
+        ),
+        (
+            "default_for",
+            Some(json!(before.default_for)),
+            Some(json!(now.default_for)),
+        ),
+        (
+            "deleted",
+            Some(json!(before.deleted_at.is_some())),
+            Some(json!(now.deleted_at.is_some())),
+        ),
+    ];
+    let changed: Vec<Told<'_>> = told
+        .into_iter()
+        .filter(|(_, from, to)| from != to)
+        .collect();
+    queries::save_view(work, now)?;
+    record(work, now.id, &changed)
 }
 
 fn own(work: &mut Work, actor: &Actor, register: Register, id: Uuid) -> Result<SavedView, Refused> {
@@ -94,7 +152,8 @@ pub fn change_view(
     id: Uuid,
     wanted: &Wanted,
 ) -> Result<(), Refused> {
-    let mut view = own(work, actor, register, id)?;
+    let before = own(work, actor, register, id)?;
+    let mut view = before.clone();
     if let Some(text) = &wanted.name {
         view.name = name(text)?;
     }
@@ -115,7 +174,7 @@ pub fn change_view(
     if !view.is_shared {
         view.default_for.clear();
     }
-    Ok(queries::save_view(work, &view)?)
+    save(work, &before, &view)
 }
 
 /// Takes a view away, or brings it back.
@@ -126,9 +185,12 @@ pub fn set_deleted(
     id: Uuid,
     is_deleted: bool,
 ) -> Result<(), Refused> {
-    let mut view = own(work, actor, register, id)?;
-    view.deleted_at = is_deleted.then(|| work.now());
-    Ok(queries::save_view(work, &view)?)
+    let before = own(work, actor, register, id)?;
+    let now = SavedView {
+        deleted_at: is_deleted.then(|| work.now()),
+        ..before.clone()
+    };
+    save(work, &before, &now)
 }
 
 /// Moves a view one place to the left or to the right among those that the person sees.

@@ -30,11 +30,7 @@ pub fn matching_after(
     let view = view_of(query);
     let user = work.user().unwrap_or_default();
     let zone = queries::zone(work)?;
-    let frame = Frame {
-        user,
-        today: work.now().with_timezone(&zone).date_naive(),
-        zone,
-        since: queries::since(work, view.register, user)?,
-    };
+    let frame = Frame::of(work, user, zone, std::slice::from_ref(&view), false)?;
+    let view = view.without_unknown(&frame.customs());
     queries::selected(work, &view, &frame, after, limit)
 }

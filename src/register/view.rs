@@ -1,9 +1,11 @@
 //! What a register page shows: filters, order, columns, groups, read from the address and written back to it.
 //! The whole state is in the URL, so that a link shows a colleague the same list. Pure.
 
+use std::sync::Arc;
+
 use uuid::Uuid;
 
-use super::columns::Column;
+use super::columns::{Column, Custom};
 use super::filter::{Group, Node, Op, Test};
 use super::registers::Register;
 use crate::web::Fields;
@@ -241,8 +243,38 @@ impl View {
         }
     }
 
-    pub fn shows_custom(&self) -> bool {
-        self.chosen.iter().any(|c| matches!(c, Column::Custom(_)))
+    /// Added fields whose values are read with each row.
+    pub fn customs(&self) -> Arc<[Custom]> {
+        let all = self.chosen.iter().chain(std::iter::once(&self.sort));
+        let mut customs: Vec<Custom> = all
+            .filter_map(|column| match column {
+                Column::Custom(custom) => Some(*custom),
+                _ => None,
+            })
+            .collect();
+        customs.dedup();
+        customs.into()
+    }
+
+    /// Whether anything of it is about an added field.
+    pub fn mentions_custom(&self) -> bool {
+        let is_custom = |column: &Column| matches!(column, Column::Custom(_));
+        !self.customs().is_empty() || self.filter.tests().iter().any(|t| is_custom(&t.column))
+    }
+
+    /// Without added fields that are not among these: they are gone, or were never here.
+    pub fn without_unknown(mut self, known: &[Custom]) -> View {
+        let is_known = |column: Column| match column {
+            Column::Custom(custom) => known.contains(&custom),
+            _ => true,
+        };
+        self.chosen.retain(|c| is_known(*c));
+        self.widths.retain(|(c, _)| is_known(*c));
+        if !is_known(self.sort) {
+            (self.sort, self.descending) = self.register.usual_order();
+        }
+        self.filter = self.filter.keep(&|test| is_known(test.column));
+        self
     }
 
     /// The view with another order: a second click on a heading turns it round.

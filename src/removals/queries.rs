@@ -180,6 +180,7 @@ pub fn set_deleted(work: &mut Work, id: Uuid, at: Option<DateTime<Utc>>) -> Resu
     // A client in the bin is found by nobody.
     let put = "SELECT search_drop('client', ARRAY[$1]) WHERE $1 IS NOT NULL";
     if at.is_some() {
+        work.touch_gone_client(id);
         sql(put).bind::<SqlUuid, _>(id).execute(work.conn())?;
     }
     Ok(())

@@ -137,6 +137,7 @@ pub fn change_support(
     }
     check(&wanted, Some(&now))?;
     check_entries(work, &wanted, Some(&now))?;
+    work.begin_act("cell");
     let version = queries::update(work, id, &wanted)?;
     let entries: Vec<Change<'_>> = changed
         .iter()
@@ -151,7 +152,44 @@ pub fn change_support(
         .collect();
     history::record(work, &entries)?;
     announce(work, &project);
+    work.announce_record("support", id);
     Ok(Outcome::Saved(Box::new(support)))
+}
+
+/// Gives a field back the value that it had, as the history keeps it, if it still holds what was made of it.
+pub fn restore_support_field(
+    work: &mut Work,
+    actor: &Actor,
+    (id, field): (Uuid, SupportField),
+    value: Option<&Value>,
+    held: Option<&Value>,
+) -> Result<i64, Refused> {
+    let support = queries::lock(work, id)?.ok_or(Refusal::NotFound)?;
+    let now = SupportValues::of(&support).text(field);
+    if now != text_of(held) {
+        return Err(Refusal::NotAllowedNow {
+            code: "changed_since",
+            reason: "act-changed-later".into(),
+            ways_out: Vec::new(),
+        }
+        .into());
+    }
+    let write = SupportWrite {
+        typed: vec![(field, text_of(value))],
+        base: vec![(field, now)],
+        version: support.version,
+    };
+    change_support(work, actor, id, &write)?;
+    Ok(support.version + 1)
+}
+
+/// A value of the history as the form sends it: of an entry its id.
+fn text_of(value: Option<&Value>) -> String {
+    let text = match value {
+        Some(Value::Object(named)) => named.get("id").and_then(Value::as_str),
+        other => other.and_then(Value::as_str),
+    };
+    text.unwrap_or_default().to_owned()
 }
 
 /// A value as the history keeps it: of an entry also the name that it had.

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 pub use actions::{
     Outcome as Written, SupportWrite, change_support, lock_in_force, make_support, remove_support,
-    reopen, write_decisions,
+    reopen, restore_support_field, write_decisions,
 };
 pub use model::{
     Body, Decision, DecisionOutcome, Level, Support, SupportStatus, SupportType, Unit,

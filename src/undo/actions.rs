@@ -3,10 +3,9 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::worker;
+use super::{others, worker};
 use crate::accounts::Actor;
 use crate::db::{Act, Work, jobs};
-use crate::history::SubjectKind;
 use crate::history::acts::{self, ActRow, Part};
 use crate::imports;
 use crate::projects::{self, Basis, CellOutcome, CellWrite, FieldValue, Names, ProjectField};
@@ -154,9 +153,12 @@ pub fn reverse_rows(
         pass,
         is_stored: true,
     });
-    let parts = parts
-        .into_iter()
-        .filter(|p| p.subject_kind == SubjectKind::Project.word());
+    let (others, parts): (Vec<Part>, Vec<Part>) = parts.into_iter().partition(others::is_of_others);
+    for part in &others {
+        let reversed = others::reverse(work, actor, part);
+        note(actor, part, reversed, done)?;
+    }
+    let parts = parts.into_iter();
     let (made, rest): (Vec<Part>, Vec<Part>) = parts.partition(|p| p.field.is_empty());
     // A row that goes back to the bin takes its cells along.
     let is_made = |p: &Part| made.iter().any(|m| m.subject_id == p.subject_id);

@@ -2,6 +2,7 @@
 //! sign-ins. What others changed since stays and is listed.
 
 mod actions;
+mod others;
 mod pages;
 mod views;
 pub mod worker;

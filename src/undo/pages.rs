@@ -6,11 +6,12 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::actions::{self, Reversed, Way};
-use super::views::{Acts, Item, Kept, Next, label};
+use super::views::{Acts, Item, Kept, Next, field_label, label};
 use crate::accounts::{Action, Actor, Subject, in_work, may, shell};
+use crate::clients;
 use crate::db::{Door, Work};
 use crate::history::acts::{self, ActRow};
-use crate::projects::{self, ProjectField};
+use crate::projects;
 use crate::refusal::Refused;
 use crate::text::formats;
 use crate::web::{Answer, AppError, Cx, Fields, Outcome, Place};
@@ -90,7 +91,7 @@ fn told(work: &mut Work, actor: &Actor, way: Way, done: &Reversed) -> Result<Val
         return Ok(json!({"said": t.text(key), "rows": [], "kept": []}));
     };
     let ids: Vec<Uuid> = kept_ids(&done.kept).chain(act.subject_id).collect();
-    let numbers = projects::numbers(work, &ids)?;
+    let numbers = names_of(work, &ids)?;
     let what = label(t, act, &numbers);
     let nothing = done.rows.is_empty() && !done.goes_on;
     let key = match (way, done.goes_on, nothing) {
@@ -126,13 +127,10 @@ fn kept(actor: &Actor, kept: &[Value], numbers: &HashMap<Uuid, String>) -> Vec<K
     kept.iter()
         .map(|k| {
             let id = Uuid::try_parse(&text(k, "id")).unwrap_or_default();
-            let field = ProjectField::from_word(&text(k, "field"));
             Kept {
                 id,
                 number: numbers.get(&id).cloned().unwrap_or_default(),
-                field: field
-                    .map(|f| actor.locale.text(f.label()).into_owned())
-                    .unwrap_or_default(),
+                field: field_label(actor.locale, &text(k, "field")).unwrap_or_default(),
                 why: text(k, "why"),
             }
         })
@@ -144,7 +142,16 @@ fn numbers_of(work: &mut Work, all: &[ActRow]) -> Result<HashMap<Uuid, String>, 
     for act in all {
         ids.extend(kept_ids(act.kept.as_array().map_or(&[], Vec::as_slice)));
     }
-    Ok(projects::numbers(work, &ids)?)
+    names_of(work, &ids)
+}
+
+/// What rows are called: numbers of projects, names of clients.
+fn names_of(work: &mut Work, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, Refused> {
+    let mut names = projects::numbers(work, ids)?;
+    if ids.iter().any(|id| !names.contains_key(id)) {
+        names.extend(clients::labels(work, ids)?);
+    }
+    Ok(names)
 }
 
 fn item(actor: &Actor, act: &ActRow, numbers: &HashMap<Uuid, String>) -> Item {

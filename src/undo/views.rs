@@ -5,8 +5,10 @@ use std::collections::HashMap;
 use askama::Template;
 use uuid::Uuid;
 
+use crate::clients::ClientField;
 use crate::history::acts::ActRow;
 use crate::projects::ProjectField;
+use crate::supports::SupportField;
 use crate::text::Locale;
 use crate::web::Shell;
 
@@ -24,9 +26,9 @@ pub fn label(t: Locale, act: &ActRow, numbers: &HashMap<Uuid, String>) -> String
         "import" => "act-import",
         _ => "act-cell",
     });
-    let field = ProjectField::from_word(&act.field).map(|f| t.text(f.label()));
+    let field = field_label(t, &act.field);
     let row = act.subject_id.and_then(|id| numbers.get(&id));
-    let mut parts: Vec<String> = field.into_iter().map(|f| f.into_owned()).collect();
+    let mut parts: Vec<String> = field.into_iter().collect();
     match row {
         Some(number) => parts.push(number.clone()),
         None if act.cells > 0 => parts.push(t.count("act-cells", act.cells.into())),
@@ -36,6 +38,18 @@ pub fn label(t: Locale, act: &ActRow, numbers: &HashMap<Uuid, String>) -> String
         return kind.into_owned();
     }
     format!("{kind}: {}", parts.join(", "))
+}
+
+/// What people call a field, of whatever record; of an added one the key.
+pub fn field_label(t: Locale, word: &str) -> Option<String> {
+    if let Some(key) = word.strip_prefix("custom.") {
+        return Some(key.to_owned());
+    }
+    let key = ProjectField::from_word(word)
+        .map(ProjectField::label)
+        .or_else(|| ClientField::from_word(word).map(ClientField::label))
+        .or_else(|| SupportField::from_word(word).map(SupportField::label))?;
+    Some(t.text(key).into_owned())
 }
 
 /// The two buttons, each with the act it is about.

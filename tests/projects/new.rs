@@ -50,7 +50,7 @@ fn a_form_sent_twice_makes_one_project_and_one_client() {
         .get("/clients?q=ламинария")
         .expect(200)
         .page();
-    assert_eq!(clients.all("tbody tr").len(), 1);
+    assert_eq!(clients.all("tbody tr[data-id]").len(), 1);
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn a_client_refused_by_the_project_leaves_nothing_behind() {
         .get("/clients?q=недоделка")
         .expect(200)
         .page();
-    assert!(!clients.has("tbody tr"));
+    assert!(!clients.has("tbody tr[data-id]"));
 }
 
 #[test]

@@ -70,7 +70,8 @@ fn plans_of(app: &TestApp, query: &str) -> Vec<String> {
     app.in_agency(|work| {
         let set = "SET LOCAL random_page_cost = 1.1; SET LOCAL enable_seqscan = off";
         work.conn().batch_execute(set).expect("it can be set");
-        register::plans(work, &manager, query).expect("it can be planned")
+        register::plans(work, &manager, register::Register::Projects, query)
+            .expect("it can be planned")
     })
 }
 

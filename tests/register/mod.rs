@@ -3,12 +3,15 @@
 mod away;
 mod batch;
 mod cells;
+mod clients;
 mod columns;
 mod conflicts;
 mod counting;
+mod custom;
 mod explain;
 mod export;
 mod filters;
+mod late;
 mod live;
 mod nine_editors;
 mod rows;

@@ -172,7 +172,7 @@ fn a_view_is_renamed_moved_deleted_and_brought_back() {
     let saved = |caller: &Caller| -> Vec<String> {
         tabs(caller)
             .into_iter()
-            .skip(4)
+            .skip(5)
             .filter(|t| !t.is_empty())
             .collect()
     };

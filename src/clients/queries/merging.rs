@@ -93,6 +93,7 @@ pub fn set_buried(work: &mut Work, id: Uuid, is_buried: bool) -> Result<i64, DbE
         .returning(clients::version)
         .get_result(work.conn())?;
     if is_buried {
+        work.touch_gone_client(id);
         sql("SELECT search_drop('client', ARRAY[$1])")
             .bind::<SqlUuid, _>(id)
             .execute(work.conn())?;

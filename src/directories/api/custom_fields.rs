@@ -10,7 +10,7 @@ use crate::db::rows::{Filter, Shape};
 use crate::history::SubjectKind;
 use crate::refusal::{FieldError, Refusal, Refused};
 use crate::rest::Resource;
-use crate::web::api::{Asked, Field, Kind, ListRules, Order, Parameter, wrong};
+use crate::web::api::{Asked, Field, Kind, ListRules, Order, Parameter, id_of, wrong};
 
 const ENTITIES: &[&str] = &["client", "project", "support"];
 const TYPES: &[&str] = &[
@@ -93,6 +93,9 @@ impl Resource for CustomFieldRows {
         if let (Some(gone), None) = (before, after) {
             let text = |name: &str| gone[name].as_str().unwrap_or_default().to_owned();
             queries::forget_custom(work, &text("entity"), &text("key"))?;
+            if let Some(id) = id_of(&text("id")) {
+                queries::forget_typed(work, id)?;
+            }
         }
         Ok(())
     }

@@ -253,10 +253,15 @@ pub fn set_custom_by_key(
             to: value.cloned(),
         }],
     )?;
-    if subject == SubjectKind::Project {
-        work.touch_project(id, Aspect::OwnValue);
-    }
+    touch(work, subject, id);
     Ok(())
+}
+
+fn touch(work: &mut Work, subject: SubjectKind, id: Uuid) {
+    match subject {
+        SubjectKind::Project => work.touch_project(id, Aspect::Custom),
+        _ => work.touch_client(id),
+    }
 }
 
 #[derive(QueryableByName)]

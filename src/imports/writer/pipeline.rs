@@ -40,6 +40,7 @@ pub(super) fn run(work: &mut Work, ctx: Ctx<'_>, progress: Progress<'_>) -> Resu
         let ctx = ended(builder)?;
         register::count_made(work, &made?)?;
         supports::write(work, &ctx)?;
+        register::add_imported(work, import)?;
         kept::sources(work, &ctx)?;
         kept::notes(work, &ctx)?;
         progress(90);

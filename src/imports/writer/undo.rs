@@ -143,6 +143,9 @@ pub fn undo(work: &mut Work, import: Uuid) -> Result<Vec<Value>, Refused> {
         "SELECT search_drop('client', $2) WHERE $1 IS NOT NULL",
         &clients,
     )?;
+    for id in &clients {
+        work.touch_gone_client(*id);
+    }
     addresses.extend(remove(
         work,
         "DELETE FROM clients WHERE organization_id = $1 AND id = ANY ($2) RETURNING address_id",

@@ -117,6 +117,19 @@ impl Resource for Supports {
         after.insert("custom".to_owned(), merged);
         Ok(())
     }
+
+    fn follow(
+        work: &mut Work,
+        before: Option<&Value>,
+        after: Option<&Value>,
+    ) -> Result<(), Refused> {
+        let row = after.or(before);
+        if let Some(id) = row.and_then(|r| r["id"].as_str()).and_then(id_of) {
+            work.touch_custom(id);
+            work.announce_record("support", id);
+        }
+        Ok(())
+    }
 }
 
 /// Supports and decisions go with the rights on their project.

@@ -2,14 +2,15 @@
 //! with one line more or less, or the list.
 
 use super::filters::{choices, input, typed};
+use super::opened;
 use crate::accounts::{Action, Subject, in_work, may, shell};
 use crate::db::{DbError, Work};
 use crate::register::columns::Column;
 use crate::register::filter::{Group, Node, Op, Test, ops};
 use crate::register::periods::PERIODS;
+use crate::register::queries::Frame;
 use crate::register::registers::Register;
-use crate::register::view::View;
-use crate::register::views::{BuilderLine, BuilderPage, Choice, TestLine, address, label};
+use crate::register::views::{BuilderLine, BuilderPage, Choice, Labels, TestLine, address};
 use crate::text::Locale;
 use crate::web::{Answer, Cx, Fields, Outcome, Query};
 
@@ -136,7 +137,8 @@ pub async fn builder(cx: Cx, register: Register, query: Query) -> Outcome {
     in_work(&cx, move |work, actor| {
         may(actor, Action::See, Subject::NONE)?;
         let (form, t) = (&query.0, actor.locale);
-        let view = View::from_query(register, form);
+        let (view, frame) = opened(work, actor, register, form, true)?;
+        let labels = Labels::new(t, &frame);
         let mut draft = read(register, form, "0", 0).unwrap_or_else(|| draft_of(&view.filter));
         change(&mut draft, form);
         if form.has("apply") {
@@ -153,7 +155,7 @@ pub async fn builder(cx: Cx, register: Register, query: Query) -> Outcome {
             nodes.push(NEW);
         }
         let mut lines = Vec::new();
-        flatten(work, t, register, &draft, "0", &mut lines)?;
+        flatten(work, &labels, (register, &frame), &draft, "0", &mut lines)?;
         Answer::html(&BuilderPage {
             shell: shell(&shell_cx, actor, register.place()),
             back: address(register.page(), &view),
@@ -168,8 +170,8 @@ pub async fn builder(cx: Cx, register: Register, query: Query) -> Outcome {
 /// The tree as lines, each group between its beginning and its end.
 fn flatten(
     work: &mut Work,
-    t: Locale,
-    register: Register,
+    labels: &Labels<'_>,
+    (register, frame): (Register, &Frame),
     draft: &Draft,
     path: &str,
     lines: &mut Vec<BuilderLine>,
@@ -182,7 +184,8 @@ fn flatten(
                 is_root: path == "0",
             });
             for (n, node) in nodes.iter().enumerate() {
-                flatten(work, t, register, node, &format!("{path}-{n}"), lines)?;
+                let path = format!("{path}-{n}");
+                flatten(work, labels, (register, frame), node, &path, lines)?;
             }
             lines.push(BuilderLine::End {
                 path: path.to_owned(),
@@ -190,58 +193,73 @@ fn flatten(
             });
         }
         Draft::Test { column, op, values } => {
-            let line = test_line(work, t, (register, path), *column, *op, values)?;
+            let line = test_line(
+                work,
+                labels,
+                (register, frame, path),
+                (*column, *op),
+                values,
+            )?;
             lines.push(BuilderLine::Test(line));
         }
     }
     Ok(())
 }
 
-fn test_line(
-    work: &mut Work,
-    t: Locale,
-    (register, path): (Register, &str),
-    column: Option<Column>,
-    op: Option<Op>,
-    values: &[String],
-) -> Result<TestLine, DbError> {
-    let choice = |value: String, label: String, is_chosen: bool| Choice {
+fn choice(value: String, label: String, is_chosen: bool) -> Choice {
+    Choice {
         value,
         label,
         is_chosen,
+    }
+}
+
+/// Values to choose from: periods, entries, people, words.
+fn options(
+    work: &mut Work,
+    t: Locale,
+    frame: &Frame,
+    (column, op): (Column, Op),
+) -> Result<Vec<(String, String)>, DbError> {
+    if op == Op::Period {
+        let named = |(word, key): &(&str, &str)| ((*word).to_owned(), t.text(key).into_owned());
+        return Ok(PERIODS.iter().map(named).collect());
+    }
+    choices(work, t, frame, column)
+}
+
+fn test_line(
+    work: &mut Work,
+    labels: &Labels<'_>,
+    (register, frame, path): (Register, &Frame, &str),
+    (column, op): (Option<Column>, Option<Op>),
+    values: &[String],
+) -> Result<TestLine, DbError> {
+    let t = labels.t;
+    let asked = column.zip(op).filter(|(_, op)| !op.is_alone());
+    let known = match asked {
+        Some(asked) => options(work, t, frame, asked)?,
+        None => Vec::new(),
     };
-    let known = match (column, op) {
-        (Some(_), Some(Op::Period)) => PERIODS
-            .iter()
-            .map(|(word, key)| ((*word).to_owned(), t.text(key).into_owned()))
-            .collect(),
-        (Some(column), Some(_)) => choices(work, t, column)?,
-        _ => Vec::new(),
-    };
-    let is_typed = op.is_some_and(|op| !op.is_alone()) && known.is_empty();
+    let is_typed = asked.is_some() && known.is_empty();
     let first = values.first().map_or("", String::as_str);
+    let columns = labels.columns(register).into_iter();
+    let ops = column.map_or(&[] as &[Op], ops).iter();
     Ok(TestLine {
         path: path.to_owned(),
-        columns: register
-            .columns()
-            .iter()
-            .map(|c| choice(c.word().to_string(), label(t, *c), column == Some(*c)))
+        columns: columns
+            .map(|c| choice(c.word().to_string(), labels.of(c), column == Some(c)))
             .collect(),
-        ops: column
-            .map_or(&[] as &[Op], ops)
-            .iter()
+        ops: ops
             .map(|o| {
                 let text = t.text(o.label()).into_owned();
                 choice(o.word().to_owned(), text, op == Some(*o))
             })
             .collect(),
-        options: match op {
-            Some(op) if !op.is_alone() => known
-                .into_iter()
-                .map(|(value, label)| choice(value.clone(), label, values.contains(&value)))
-                .collect(),
-            _ => Vec::new(),
-        },
+        options: known
+            .into_iter()
+            .map(|(value, label)| choice(value.clone(), label, values.contains(&value)))
+            .collect(),
         takes_many: op.is_some_and(Op::takes_many),
         input: column
             .filter(|_| is_typed)

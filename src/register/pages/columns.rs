@@ -1,12 +1,11 @@
 //! The choice of columns, and the style sheet of a choice.
 
-use super::layout_href;
+use super::{layout_href, opened};
 use crate::accounts::{Action, Subject, in_work, may, shell};
 use crate::register::columns::Column;
 use crate::register::registers::Register;
 use crate::register::view::{MOST_FROZEN, View};
-use crate::register::views::{ColumnLine, ColumnsPage, address, label, layout, usual_frozen};
-use crate::text::Locale;
+use crate::register::views::{ColumnLine, ColumnsPage, Labels, address, layout, usual_frozen};
 use crate::web::{Answer, Cx, Fields, Outcome, Query};
 
 /// `GET /register/columns`: the form, or with `apply` the way back to the list as it was chosen.
@@ -14,8 +13,8 @@ pub async fn columns(cx: Cx, register: Register, query: Query) -> Outcome {
     let shell_cx = cx.clone();
     in_work(&cx, move |work, actor| {
         may(actor, Action::See, Subject::NONE)?;
-        let _ = work;
-        let view = View::from_query(register, &query.0);
+        let (view, frame) = opened(work, actor, register, &query.0, true)?;
+        let labels = Labels::new(actor.locale, &frame);
         let chosen = match query.0.has("col") {
             true => taken(&view, &query.0),
             false => view.clone(),
@@ -23,12 +22,11 @@ pub async fn columns(cx: Cx, register: Register, query: Query) -> Outcome {
         if query.0.has("apply") {
             return Ok(Answer::see_other(&address(register.page(), &chosen)));
         }
-        let t = actor.locale;
         Answer::html(&ColumnsPage {
             shell: shell(&shell_cx, actor, register.place()),
             back: address(register.page(), &view),
             action: format!("{}/columns", register.base()),
-            lines: lines(t, &chosen),
+            lines: lines(&labels, &chosen),
             frozen: frozen(&chosen),
             kept: kept(&view),
             usual_href: address(register.page(), &usual(&view)),
@@ -51,13 +49,10 @@ fn kept(view: &View) -> Vec<(String, String)> {
     usual(view).pairs()
 }
 
-fn lines(t: Locale, view: &View) -> Vec<ColumnLine> {
+fn lines(labels: &Labels<'_>, view: &View) -> Vec<ColumnLine> {
     let shown = view.columns();
-    let hidden = view
-        .register
-        .columns()
-        .iter()
-        .filter(|c| !shown.contains(c));
+    let all = labels.columns(view.register);
+    let hidden = all.iter().filter(|c| !shown.contains(c));
     let all: Vec<Column> = shown.iter().chain(hidden).copied().collect();
     all.into_iter()
         .enumerate()
@@ -65,7 +60,7 @@ fn lines(t: Locale, view: &View) -> Vec<ColumnLine> {
             let own = view.widths.iter().find(|(c, _)| *c == column);
             ColumnLine {
                 word: column.word().to_string(),
-                label: label(t, column),
+                label: labels.of(column),
                 is_shown: shown.contains(&column),
                 is_title: column == view.register.title(),
                 width: own.map_or(column.pixels(), |(_, width)| *width),

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, web};
 
-use super::is_fragment;
+use super::{is_fragment, opened};
 use crate::accounts::{self, Action, Subject, in_work, may, shell};
 use crate::clients::ClientKind;
 use crate::db::{DbError, Work};
@@ -12,51 +12,63 @@ use crate::refusal::Refusal;
 use crate::register::columns::{Column, Kind};
 use crate::register::filter::{ME, Node, Op, Test, ops};
 use crate::register::periods::PERIODS;
+use crate::register::queries::Frame;
 use crate::register::registers::Register;
 use crate::register::values;
 use crate::register::view::View;
 use crate::register::views::{
-    Chip, Choice, ColumnFilter, FilterPage, address, exact_millions, label, word_label,
+    Chip, Choice, ColumnFilter, FilterPage, Labels, address, exact_millions, word_label,
 };
+use crate::supports::{Level, SupportStatus, SupportType, Unit};
 use crate::text::{Locale, formats};
 use crate::values::dates::Precision;
 use crate::web::{Answer, AppError, Cx, Outcome, Query};
 
-/// Columns that stand in the bar at once.
-const AT_ONCE: [Column; 4] = [
-    Column::State,
-    Column::District,
-    Column::Industry,
-    Column::Lead,
-];
-
 type Named = (String, String);
 
 /// Columns that are offered at once, and all others: word and label.
-pub fn offered(t: Locale, register: Register) -> (Vec<Named>, Vec<Named>) {
-    let named = |column: &Column| (column.word().to_string(), label(t, *column));
-    let columns = register.columns();
-    let first = AT_ONCE.iter().filter(|c| columns.contains(c));
-    let others = columns.iter().filter(|c| !AT_ONCE.contains(c));
-    (first.map(named).collect(), others.map(named).collect())
+pub fn offered(labels: &Labels<'_>, register: Register) -> (Vec<Named>, Vec<Named>) {
+    let named = |column: &Column| (column.word().to_string(), labels.of(*column));
+    let first = register.filters();
+    let all = labels.columns(register);
+    let others = all.iter().filter(|c| !first.contains(c));
+    (
+        first.iter().map(named).collect(),
+        others.map(named).collect(),
+    )
 }
 
 /// The directory whose entries a column holds.
-fn directory(column: Column) -> directories::Kind {
+pub fn directory(column: Column) -> directories::Kind {
     match column {
         Column::City => directories::Kind::City,
         Column::Industry => directories::Kind::Industry,
         Column::Programme => directories::Kind::Programme,
+        Column::Body => directories::Kind::Body,
         _ => directories::Kind::District,
     }
 }
 
-const MEASURES: [&str; 5] = ["finance", "credit", "land", "equipment", "technical"];
+/// The words that a column knows, in their order.
+pub fn words(column: Column) -> Vec<&'static str> {
+    match column {
+        Column::ClientKind => ClientKind::ALL.iter().map(|k| k.word()).collect(),
+        Column::Level => Level::ALL.iter().map(|l| l.word()).collect(),
+        Column::Status => SupportStatus::ALL.iter().map(|s| s.word()).collect(),
+        Column::Unit => Unit::ALL.iter().map(|u| u.word()).collect(),
+        _ => SupportType::ALL.iter().map(|t| t.word()).collect(),
+    }
+}
 
 /// Values that a column may be asked for; none where any text may be.
-pub fn choices(work: &mut Work, t: Locale, column: Column) -> Result<Vec<Named>, DbError> {
-    let word = |word: &str| {
-        let label = word_label(word).map_or_else(|| word.into(), |key| t.text(key));
+pub fn choices(
+    work: &mut Work,
+    t: Locale,
+    frame: &Frame,
+    column: Column,
+) -> Result<Vec<Named>, DbError> {
+    let word = |word: &'static str| {
+        let label = word_label(column, word).map_or_else(|| word.into(), |key| t.text(key));
         (word.to_owned(), label.into_owned())
     };
     Ok(match column.kind() {
@@ -76,16 +88,26 @@ pub fn choices(work: &mut Work, t: Locale, column: Column) -> Result<Vec<Named>,
                 .chain(people.map(|p| (p.id.to_string(), p.short_name())))
                 .collect()
         }
-        Kind::Word if column == Column::ClientKind => {
-            ClientKind::ALL.iter().map(|k| word(k.word())).collect()
+        Kind::Word => words(column).into_iter().map(word).collect(),
+        Kind::Flag => [("1", "yes"), ("0", "no")]
+            .map(|(value, key)| (value.to_owned(), t.text(key).into_owned()))
+            .to_vec(),
+        Kind::Choice => {
+            let options = frame.added(column).map_or(&[] as &[String], |a| &a.options);
+            options.iter().map(|o| (o.clone(), o.clone())).collect()
         }
-        Kind::Word => MEASURES.into_iter().map(word).collect(),
         _ => Vec::new(),
     })
 }
 
 /// One sentence for each column that is asked, and one for joined tests.
-pub fn chips(work: &mut Work, t: Locale, view: &View) -> Result<Vec<Chip>, AppError> {
+pub fn chips(
+    work: &mut Work,
+    labels: &Labels<'_>,
+    frame: &Frame,
+    view: &View,
+) -> Result<Vec<Chip>, AppError> {
+    let t = labels.t;
     let (page, base) = (view.register.page(), view.register.base());
     let mut chips: Vec<Chip> = Vec::new();
     let mut joined = if view.filter.any {
@@ -103,7 +125,7 @@ pub fn chips(work: &mut Work, t: Locale, view: &View) -> Result<Vec<Chip>, AppEr
             _ => continue,
         };
         let name = test.column.word().to_string();
-        let value = sentence(work, t, test)?;
+        let value = sentence(work, t, frame, test)?;
         if let Some(chip) = chips.iter_mut().find(|c| c.name == name) {
             chip.value = format!("{}, {value}", chip.value);
             continue;
@@ -111,7 +133,7 @@ pub fn chips(work: &mut Work, t: Locale, view: &View) -> Result<Vec<Chip>, AppEr
         chips.push(Chip {
             href: address(&format!("{base}/filters/{name}"), view),
             without: address(page, &view.without(test.column)),
-            label: label(t, test.column),
+            label: labels.of(test.column),
             name,
             value,
         });
@@ -129,13 +151,13 @@ pub fn chips(work: &mut Work, t: Locale, view: &View) -> Result<Vec<Chip>, AppEr
 }
 
 /// What a test says behind the name of its column.
-pub fn sentence(work: &mut Work, t: Locale, test: &Test) -> Result<String, DbError> {
+pub fn sentence(work: &mut Work, t: Locale, frame: &Frame, test: &Test) -> Result<String, DbError> {
     let first = test.values.first().map_or("", String::as_str);
     let is_named = matches!(test.op, Op::In | Op::Not)
         || test.op == Op::Is
             && matches!(test.column.kind(), Kind::State | Kind::Person | Kind::Word);
     if is_named {
-        let known = choices(work, t, test.column)?;
+        let known = choices(work, t, frame, test.column)?;
         let names: Vec<&str> = test
             .values
             .iter()
@@ -222,7 +244,13 @@ fn chosen(named: Vec<Named>, values: &[String]) -> Vec<Choice> {
         .collect()
 }
 
-fn form(work: &mut Work, t: Locale, view: &View, column: Column) -> Result<ColumnFilter, AppError> {
+fn form(
+    work: &mut Work,
+    labels: &Labels<'_>,
+    (view, frame): (&View, &Frame),
+    column: Column,
+) -> Result<ColumnFilter, AppError> {
+    let t = labels.t;
     let own = own_tests(view, column);
     let values_of = |op: Op| {
         let test = own.iter().find(|t| t.op == op);
@@ -231,7 +259,7 @@ fn form(work: &mut Work, t: Locale, view: &View, column: Column) -> Result<Colum
     let word = column.word().to_string();
     let name = |op: Op| format!("{word}.{}", op.word());
     let asked = ops(column);
-    let options = choices(work, t, column)?;
+    let options = choices(work, t, frame, column)?;
     let is_typed = |op: &&Op| {
         let is_value = !op.is_alone() && !op.takes_many() && **op != Op::Period;
         is_value && (**op != Op::Is || options.is_empty())
@@ -256,7 +284,7 @@ fn form(work: &mut Work, t: Locale, view: &View, column: Column) -> Result<Colum
     Ok(ColumnFilter {
         t,
         action: view.register.page(),
-        label: label(t, column),
+        label: labels.of(column),
         inputs,
         switches: switches.collect(),
         periods: chosen(periods.collect(), values_of(Op::Period)),
@@ -289,11 +317,12 @@ pub async fn filter(
     let shell_cx = cx.clone();
     in_work(&cx, move |work, actor| {
         may(actor, Action::See, Subject::NONE)?;
-        let view = View::from_query(register, &query.0);
+        let (view, frame) = opened(work, actor, register, &query.0, true)?;
+        let labels = Labels::new(actor.locale, &frame);
         let column = Column::from_word(&path)
-            .filter(|c| register.has(*c))
+            .filter(|c| labels.columns(register).contains(c))
             .ok_or(Refusal::NotFound)?;
-        let form = form(work, actor.locale, &view, column)?;
+        let form = form(work, &labels, (&view, &frame), column)?;
         if is_fragment {
             return Answer::html(&form);
         }

@@ -6,43 +6,41 @@ pub mod filters;
 pub mod saved;
 pub mod totals;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use actix_web::HttpRequest;
 use actix_web::cookie::{Cookie, SameSite, time::Duration as CookieDuration};
-use chrono::Utc;
 use uuid::Uuid;
 
-use super::columns::Column;
+use super::columns::{Column, Kind};
 use super::filter::{Group, Node, Op, Test};
 use super::queries::{self, Ask, Began, Frame, Row};
 use super::registers::Register;
 use super::view::{Cursor, View};
-use super::views::{Cells, Heading, Index, Rows, address, label, usual_frozen};
-use crate::accounts::{Action, Actor, Subject, in_work, may, permissions::allows, shell};
+use super::views::{Cells, GroupRow, Heading, Index, Labels, Rows, address, usual_frozen};
+use crate::accounts::{self, Action, Actor, Subject, in_work, may, permissions::allows, shell};
 use crate::db::{DbError, Work};
 use crate::projects::ProjectState;
-use crate::text::Locale;
-use crate::web::{Answer, AppError, Cx, LIST_COOKIE, LastList, Outcome, Query};
+use crate::web::{Answer, AppError, Cx, Fields, LIST_COOKIE, LastList, Outcome, Query};
 
 /// Rows of one page: fills a tall screen, and the next come before its end is reached.
 const PAGE: i64 = 60;
 /// Ids that may be asked for at once.
 const MOST_IDS: usize = 200;
 
-/// What the words of a filter mean for this person now.
-pub fn frame(work: &mut Work, actor: &Actor, views: &[View]) -> Result<Frame, DbError> {
-    let asks = |view: &View| view.filter.tests().iter().any(|t| t.op == Op::Others);
-    let since = match views.iter().find(|v| asks(v)) {
-        Some(view) => queries::since(work, view.register, actor.user)?,
-        None => None,
-    };
-    Ok(Frame {
-        user: actor.user,
-        today: work.now().with_timezone(&actor.zone).date_naive(),
-        zone: actor.zone,
-        since,
-    })
+/// The view of an address with what its words mean for this person now. Added fields are read where the view
+/// names one, or where all of them are wanted.
+pub fn opened(
+    work: &mut Work,
+    actor: &Actor,
+    register: Register,
+    fields: &Fields,
+    wants_added: bool,
+) -> Result<(View, Frame), DbError> {
+    let view = View::from_query(register, fields);
+    let views = std::slice::from_ref(&view);
+    let frame = Frame::of(work, actor.user, actor.zone, views, wants_added)?;
+    Ok((view.without_unknown(&frame.customs()), frame))
 }
 
 /// `GET /register`
@@ -50,7 +48,7 @@ pub async fn index(cx: Cx, register: Register, query: Query) -> Outcome {
     let shell_cx = cx.clone();
     in_work(&cx, move |work, actor| {
         may(actor, Action::See, Subject::NONE)?;
-        let view = View::from_query(register, &query.0);
+        let (view, frame) = opened(work, actor, register, &query.0, true)?;
         let began = queries::began(work, register, actor.user)?;
         if query.0.pairs().is_empty()
             && let Some(first) = saved::default_for(actor.role, register, &began.views)
@@ -61,7 +59,7 @@ pub async fn index(cx: Cx, register: Register, query: Query) -> Outcome {
             &shell_cx,
             work,
             (actor, &began),
-            &view,
+            (&view, &frame),
             query.0.exact("after"),
         )?;
         queries::visit(work, register, actor.user, began.seen_at)?;
@@ -80,32 +78,22 @@ fn page(
     cx: &Cx,
     work: &mut Work,
     (actor, began): (&Actor, &Began),
-    view: &View,
+    (view, frame): (&View, &Frame),
     after: &str,
 ) -> Result<Index, AppError> {
     let t = actor.locale;
-    let frame = frame(work, actor, std::slice::from_ref(view))?;
-    let (found, groups) = match view.group {
-        Some(by) => (
-            Vec::new(),
-            totals::group_rows(work, actor, view, &frame, by)?,
-        ),
-        None => {
-            let after = Cursor::parse(after);
-            let ask = Ask::page(after.as_ref(), PAGE);
-            (queries::rows(work, view, &frame, &ask)?, Vec::new())
-        }
-    };
-    let counts = queries::counts(work)?;
+    let labels = Labels::new(t, frame);
+    let (found, groups) = listed(work, actor, (view, frame), after)?;
+    let counts = counts_of(work, view.register)?;
     let count = ready_count(view, &counts);
     let page = view.register.page();
-    let (filters, more_filters) = filters::offered(t, view.register);
+    let (filters, more_filters) = filters::offered(&labels, view.register);
     let all = &began.views;
     let has_default = saved::default_for(actor.role, view.register, all).is_some();
     let may_save = |s: &&queries::SavedView| super::saved::may_change(actor, s);
     Ok(Index {
         shell: shell(cx, actor, view.register.place()),
-        headings: headings(t, view),
+        headings: headings(&labels, view),
         hands: super::hands::Hands {
             t,
             icons: crate::web::assets().icons(),
@@ -114,24 +102,57 @@ fn page(
         save_action: saved::changed(view, all)
             .filter(may_save)
             .map(|s| format!("{}/views/{}", view.register.base(), s.id)),
-        chips: filters::chips(work, t, view)?,
+        chips: filters::chips(work, &labels, frame, view)?,
         filters,
         more_filters,
-        groupings: groupings(t, view),
+        groupings: groupings(&labels, view),
         query: view.to_query(),
         kept: without_search(view),
         count,
-        count_text: count.map_or_else(String::new, |n| t.count("register-projects", n)),
+        count_text: count.map_or_else(String::new, |n| t.count(view.register.texts().rows, n)),
         may_create: allows(actor, Action::Create, Subject::NONE),
-        may_bulk: allows(actor, Action::BulkChange, Subject::NONE),
+        may_bulk: view.register == Register::Projects
+            && allows(actor, Action::BulkChange, Subject::NONE),
         may_export: allows(actor, Action::Export, Subject::NONE),
         reset_href: address(page, &view.with_filter(Group::default(), "")),
-        is_empty: counts.iter().all(|(_, n)| *n == 0),
+        is_empty: is_empty(view, &counts, after),
         layout_href: layout_href(view),
-        rows: rows_view(work, actor, view, found)?,
+        rows: rows_view(work, actor, (view, frame), found)?,
         groups,
         view: view.clone(),
     })
+}
+
+/// What the page lists: rows from a place on, or groups with their first rows.
+fn listed(
+    work: &mut Work,
+    actor: &Actor,
+    (view, frame): (&View, &Frame),
+    after: &str,
+) -> Result<(Vec<Row>, Vec<GroupRow>), DbError> {
+    if let Some(by) = view.group {
+        let groups = totals::group_rows(work, actor, view, frame, by)?;
+        return Ok((Vec::new(), groups));
+    }
+    let after = Cursor::parse(after);
+    let ask = Ask::page(after.as_ref(), PAGE);
+    Ok((queries::rows(work, view, frame, &ask)?, Vec::new()))
+}
+
+/// Numbers of projects by state; other registers keep no counters.
+fn counts_of(work: &mut Work, register: Register) -> Result<Vec<(ProjectState, i64)>, DbError> {
+    match register {
+        Register::Projects => queries::counts(work),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Whether a page without rows means that there is no row at all.
+fn is_empty(view: &View, counts: &[(ProjectState, i64)], after: &str) -> bool {
+    match view.register {
+        Register::Projects => counts.iter().all(|(_, n)| *n == 0),
+        _ => !view.is_filtered() && after.is_empty(),
+    }
 }
 
 /// Every field of the address but the search.
@@ -161,6 +182,9 @@ fn layout_href(view: &View) -> Option<String> {
 
 /// The answer with the cookie that leads back to this list, if the browser does not hold it already.
 fn remembered(cx: &Cx, actor: &Actor, view: &View, answer: Answer) -> Answer {
+    if view.register != Register::Projects {
+        return answer;
+    }
     let list = LastList {
         organization: actor.organization,
         user: actor.user,
@@ -183,12 +207,11 @@ fn remembered(cx: &Cx, actor: &Actor, view: &View, answer: Answer) -> Answer {
 pub async fn rows(cx: Cx, register: Register, query: Query) -> Outcome {
     in_work(&cx, move |work, actor| {
         may(actor, Action::See, Subject::NONE)?;
-        let view = View::from_query(register, &query.0);
-        let frame = frame(work, actor, std::slice::from_ref(&view))?;
+        let (view, frame) = opened(work, actor, register, &query.0, false)?;
         let after = Cursor::parse(query.0.exact("after"));
         let ask = Ask::page(after.as_ref(), PAGE);
         let found = queries::rows(work, &view, &frame, &ask)?;
-        let rows = rows_view(work, actor, &view, found)?;
+        let rows = rows_view(work, actor, (&view, &frame), found)?;
         Answer::long_html(&rows, rows.size())
     })
     .await
@@ -200,17 +223,18 @@ pub async fn rows_by_id(cx: Cx, register: Register, query: Query) -> Outcome {
         may(actor, Action::See, Subject::NONE)?;
         let asked = asked_rows(&query);
         let ids: Vec<Uuid> = asked.iter().map(|(id, _)| *id).collect();
-        let wanted = View::from_query(register, &query.0);
+        let (wanted, frame) = opened(work, actor, register, &query.0, false)?;
         let mut found = queries::rows_by_id(work, &wanted, &ids)?;
         let there: HashSet<Uuid> = found.iter().map(|r| r.id).collect();
-        // What the page shows already is not sent again.
-        found.retain(|r| !asked.contains(&(r.id, Some(r.version))));
-        let frame = frame(work, actor, std::slice::from_ref(&wanted))?;
+        // What the page shows already is not sent again. What a client's projects come to changes without it.
+        if register != Register::Clients {
+            found.retain(|r| !asked.contains(&(r.id, Some(r.version))));
+        }
         let matching = match wanted.is_filtered() {
             true => Some(queries::matching(work, &wanted, &frame, &ids)?),
             false => None,
         };
-        let mut view = rows_view(work, actor, &wanted, found)?;
+        let mut view = rows_view(work, actor, (&wanted, &frame), found)?;
         view.next = None;
         view.next_page = None;
         view.matching = matching;
@@ -240,30 +264,31 @@ fn asked_rows(query: &Query) -> Vec<(Uuid, Option<i64>)> {
         .collect()
 }
 
+/// The address of what comes after these rows, as a query; none at the end.
+fn next_query(view: &View, found: &[Row]) -> Option<String> {
+    let last = found.last().filter(|_| found.len() as i64 == PAGE)?;
+    let after = last.cursor(view.sort).word();
+    let after: String = form_urlencoded::byte_serialize(after.as_bytes()).collect();
+    let query = view.to_query();
+    let sign = if query.is_empty() { "" } else { "&" };
+    Some(format!("{query}{sign}after={after}"))
+}
+
 /// Rows as the template takes them, with the way to the next ones.
 pub fn rows_view(
     work: &mut Work,
     actor: &Actor,
-    view: &View,
+    (view, frame): (&View, &Frame),
     found: Vec<Row>,
 ) -> Result<Rows, DbError> {
     let t = actor.locale;
-    let next = (found.len() as i64 == PAGE)
-        .then(|| found.last().map(|row| row.cursor(view.sort).word()))
-        .flatten()
-        .map(|after| {
-            let mut query = view.to_query();
-            if !query.is_empty() {
-                query.push('&');
-            }
-            let after: String = form_urlencoded::byte_serialize(after.as_bytes()).collect();
-            format!("{query}after={after}")
-        });
+    let shows_people = view.customs().iter().any(|c| c.kind == Kind::Person);
+    let next = next_query(view, &found);
     let all = allows(actor, Action::ChangeRegister, Subject::NONE);
     let some = allows(actor, Action::ChangeRegister, Subject { is_own: true });
     let own = if some && !all {
         let ids: Vec<Uuid> = found.iter().map(|r| r.id).collect();
-        Some(queries::own_among(work, actor.user, &ids)?)
+        Some(queries::own_among(work, view.register, actor.user, &ids)?)
     } else {
         None
     };
@@ -285,19 +310,23 @@ pub fn rows_view(
         gone_words: t.text("grid-gone").into_owned(),
         unread_hint: t.text("unread-hint").into_owned(),
         unit: t.text("unit-millions").into_owned(),
-        today: Utc::now().with_timezone(&actor.zone).date_naive(),
+        people: match shows_people {
+            true => accounts::names(work)?,
+            false => HashMap::new(),
+        },
+        today: frame.today,
         zone: actor.zone,
         rows: found,
     })
 }
 
-fn headings(t: Locale, view: &View) -> Vec<Heading> {
+fn headings(labels: &Labels<'_>, view: &View) -> Vec<Heading> {
     let filtered: Vec<Column> = view.filter.tests().iter().map(|t| t.column).collect();
     view.columns()
         .into_iter()
         .map(|column| Heading {
             column,
-            label: t.text(column.heading()).into_owned(),
+            label: labels.heading(column),
             href: column
                 .is_sortable()
                 .then(|| address(view.register.page(), &view.sorted_by(column))),
@@ -313,7 +342,8 @@ fn headings(t: Locale, view: &View) -> Vec<Heading> {
 }
 
 /// What the list can be gathered by: label, address, whether it is.
-fn groupings(t: Locale, view: &View) -> Vec<(String, String, bool)> {
+fn groupings(labels: &Labels<'_>, view: &View) -> Vec<(String, String, bool)> {
+    let t = labels.t;
     let page = view.register.page();
     let by = |group: Option<Column>| {
         let other = View {
@@ -329,7 +359,7 @@ fn groupings(t: Locale, view: &View) -> Vec<(String, String, bool)> {
     std::iter::once(none)
         .chain(columns.map(|column| {
             let (href, is) = by(Some(*column));
-            (label(t, *column), href, is)
+            (labels.of(*column), href, is)
         }))
         .collect()
 }
@@ -354,9 +384,9 @@ const IN_WORK: [ProjectState; 4] = [
 ];
 
 /// A view of everything that passes one test.
-fn only(register: Register, column: Column, values: &[&str]) -> View {
+fn only(register: Register, column: Column, op: Op, values: &[&str]) -> View {
     let values = values.iter().map(|v| (*v).to_owned()).collect();
-    let test = Test::new(column, Op::In, values).map(Node::Test);
+    let test = Test::new(column, op, values).map(Node::Test);
     let filter = Group {
         any: false,
         nodes: test.into_iter().collect(),
@@ -373,12 +403,13 @@ fn is_fragment(req: &HttpRequest) -> bool {
 pub fn one_row(work: &mut Work, actor: &Actor, wanted: &View, id: Uuid) -> Result<Rows, AppError> {
     let found: Vec<Row> = queries::row_by_id(work, wanted, id)?.into_iter().collect();
     let is_gone = found.is_empty();
-    let frame = frame(work, actor, std::slice::from_ref(wanted))?;
+    let views = std::slice::from_ref(wanted);
+    let frame = Frame::of(work, actor.user, actor.zone, views, false)?;
     let matching = match wanted.is_filtered() {
         true => Some(queries::matching(work, wanted, &frame, &[id])?),
         false => None,
     };
-    let mut view = rows_view(work, actor, wanted, found)?;
+    let mut view = rows_view(work, actor, (wanted, &frame), found)?;
     view.matching = matching;
     view.next = None;
     view.next_page = None;

@@ -3,17 +3,18 @@
 use actix_web::web;
 use uuid::Uuid;
 
-use super::{IN_WORK, frame, only, ready_count};
+use super::{IN_WORK, only, ready_count};
 use crate::accounts::{Action, Actor, Role, Subject, in_work, may, permissions::allows, shell};
 use crate::projects::ProjectState;
 use crate::refusal::Refusal;
 use crate::register::columns::Column;
-use crate::register::filter::ME;
-use crate::register::queries::{self, SavedView};
+use crate::register::filter::{ME, Op};
+use crate::register::queries::{self, Frame, SavedView};
 use crate::register::registers::Register;
 use crate::register::saved::{self, Wanted};
 use crate::register::view::View;
 use crate::register::views::{SavedCounts, SavedLine, SavedPage, Tab, address};
+use crate::supports::SupportStatus;
 use crate::text::{Locale, formats};
 use crate::web::{Answer, AppError, Cx, Fields, FormView, Outcome, Query, path_id};
 
@@ -28,6 +29,50 @@ fn view_of(register: Register, saved: &SavedView) -> View {
     }
 }
 
+/// The views that every register begins with, each with the key of its name.
+fn ready_views(register: Register) -> Vec<(&'static str, View)> {
+    let all = (register.texts().all, View::of(register));
+    let mine = (
+        "register-tab-mine",
+        only(register, register.owner(), Op::In, &[ME]),
+    );
+    let state = |key: &'static str, states: &[ProjectState]| {
+        let words: Vec<&str> = states.iter().map(|s| s.word()).collect();
+        let view = only(register, Column::State, Op::In, &words);
+        (key, view)
+    };
+    let status = |key: &'static str, status: SupportStatus| {
+        let view = only(register, Column::Status, Op::In, &[status.word()]);
+        (key, view)
+    };
+    match register {
+        Register::Projects => vec![
+            all,
+            mine,
+            state("register-tab-in-work", &IN_WORK),
+            state("register-tab-commission", &[ProjectState::InCommission]),
+            (
+                "register-tab-late",
+                only(register, Column::Days, Op::Late, &["1"]),
+            ),
+        ],
+        Register::Clients => vec![
+            all,
+            mine,
+            (
+                "clients-tab-without",
+                only(register, Column::Projects, Op::To, &["0"]),
+            ),
+        ],
+        Register::Supports => vec![
+            all,
+            mine,
+            status("measures-tab-requested", SupportStatus::Requested),
+            status("measures-tab-granted", SupportStatus::Granted),
+        ],
+    }
+}
+
 /// The ready views and the saved ones.
 pub fn tabs(
     t: Locale,
@@ -37,19 +82,7 @@ pub fn tabs(
     has_default: bool,
 ) -> Vec<Tab> {
     let register = view.register;
-    let in_work = IN_WORK.map(ProjectState::word);
-    let ready = [
-        ("register-tab-all", View::of(register)),
-        ("register-tab-mine", only(register, Column::Lead, &[ME])),
-        (
-            "register-tab-in-work",
-            only(register, Column::State, &in_work),
-        ),
-        (
-            "register-tab-commission",
-            only(register, Column::State, &["in_commission"]),
-        ),
-    ];
+    let ready = ready_views(register);
     let ready = ready.into_iter().map(|(label, ready)| {
         let target = View {
             saved: None,
@@ -102,7 +135,12 @@ pub async fn counts(cx: Cx, register: Register) -> Outcome {
         all.retain(|s| s.deleted_at.is_none());
         all.truncate(MOST_COUNTED);
         let views: Vec<View> = all.iter().map(|s| view_of(register, s)).collect();
-        let frame = frame(work, actor, &views)?;
+        let frame = Frame::of(work, actor.user, actor.zone, &views, false)?;
+        let known = frame.customs();
+        let views: Vec<View> = views
+            .into_iter()
+            .map(|v| v.without_unknown(&known))
+            .collect();
         let counted = queries::counts_of(work, &views, &frame)?;
         let each = all.iter().zip(counted);
         Answer::html(&SavedCounts {

@@ -2,17 +2,17 @@
 
 use actix_web::HttpRequest;
 
-use super::{frame, is_fragment, rows_view};
+use super::{is_fragment, opened, rows_view};
 use crate::accounts::{Action, Actor, Subject, in_work, may, shell};
 use crate::db::{DbError, Work};
 use crate::projects::ProjectState;
 use crate::register::columns::{Column, Kind};
 use crate::register::filter::{Op, Test};
-use crate::register::queries::{self, Frame, Totals};
+use crate::register::queries::{self, Frame, Group, Row, Totals};
 use crate::register::registers::Register;
 use crate::register::view::{Aggregate, View};
 use crate::register::views::{
-    GroupRow, TotalsLine, TotalsPage, TotalsRow, TotalsView, address, label, word_label,
+    GroupRow, Labels, Rows, TotalsLine, TotalsPage, TotalsRow, TotalsView, address, word_label,
 };
 use crate::text::{Locale, formats};
 use crate::web::{Answer, Cx, Outcome, Query};
@@ -29,37 +29,38 @@ pub async fn totals(cx: Cx, register: Register, query: Query, req: HttpRequest) 
     in_work(&cx, move |work, actor| {
         may(actor, Action::See, Subject::NONE)?;
         let t = actor.locale;
-        let view = View::from_query(register, &query.0);
-        let frame = frame(work, actor, std::slice::from_ref(&view))?;
+        let (view, frame) = opened(work, actor, register, &query.0, false)?;
+        let labels = Labels::new(t, &frame);
         let totals = queries::totals(work, &view, &frame, &view.columns())?;
-        let count = t.count("register-projects", totals.rows);
+        let count = t.count(register.texts().rows, totals.rows);
         if is_fragment {
-            return Answer::html(&row(t, &view, &totals, count));
+            return Answer::html(&row(&labels, &view, &totals, count));
         }
         Answer::html(&TotalsPage {
             shell: shell(&shell_cx, actor, register.place()),
             back: address(register.page(), &view),
             totals: TotalsView {
                 count,
-                lines: lines(t, &totals),
+                lines: lines(&labels, &totals),
             },
         })
     })
     .await
 }
 
-fn lines(t: Locale, totals: &Totals) -> Vec<TotalsLine> {
+fn lines(labels: &Labels<'_>, totals: &Totals) -> Vec<TotalsLine> {
     let each = totals.columns.iter();
-    each.map(|c| TotalsLine::new(t, label(t, c.column), totals.rows, c))
+    each.map(|c| TotalsLine::new(labels.t, labels.of(c.column), totals.rows, c))
         .collect()
 }
 
-fn row(t: Locale, view: &View, totals: &Totals, count: String) -> TotalsRow {
+fn row(labels: &Labels<'_>, view: &View, totals: &Totals, count: String) -> TotalsRow {
+    let t = labels.t;
     let page = view.register.page();
     TotalsRow {
         t,
         icons: crate::web::assets().icons(),
-        lines: lines(t, totals),
+        lines: lines(labels, totals),
         aggregate: view.aggregate,
         aggregates: Aggregate::ALL
             .into_iter()
@@ -87,7 +88,7 @@ fn name(t: Locale, by: Column, value: &str, name: &str) -> String {
         Kind::State => ProjectState::from_word(value)
             .map_or_else(String::new, |s| t.text(s.label()).into_owned()),
         Kind::Word => {
-            word_label(value).map_or_else(|| value.to_owned(), |key| t.text(key).into_owned())
+            word_label(by, value).map_or_else(|| value.to_owned(), |key| t.text(key).into_owned())
         }
         _ => name.to_owned(),
     }
@@ -135,41 +136,55 @@ pub fn group_rows(
         .map(|(_, g)| g.key.value.clone())
         .collect();
     let mut found = queries::rows_of_groups(work, view, frame, by, &open, ROWS_OF_A_GROUP)?;
-    let t = actor.locale;
-    let page = view.register.page();
+    let labels = Labels::new(actor.locale, frame);
     let mut rows = Vec::new();
     for group in groups {
-        let value = group.key.value;
-        let is_folded = !open.contains(&value);
-        let of_group = found
-            .extract_if(.., |(v, _)| *v == value)
-            .map(|(_, row)| row);
-        let of_group: Vec<_> = of_group.collect();
-        let alone = View {
-            group: None,
-            folded: Vec::new(),
-            ..view.and(only_this(by, &value))
+        let of_group = match open.contains(&group.key.value) {
+            true => {
+                let is_of = |(value, _): &mut (String, Row)| *value == group.key.value;
+                let of_group = found.extract_if(.., is_of).map(|(_, row)| row).collect();
+                Some(rows_view(work, actor, (view, frame), of_group)?)
+            }
+            false => None,
         };
-        let shown = (!is_folded)
-            .then(|| rows_view(work, actor, view, of_group))
-            .transpose()?;
-        let count = formats::whole(t, group.totals.rows);
-        let has_more = is_folded || group.totals.rows > ROWS_OF_A_GROUP;
-        rows.push(GroupRow {
-            name: name(t, by, &value, &group.key.name),
-            cells: cells(t, view.aggregate, &group.totals),
-            is_folded,
-            href: address(page, &toggled(view, folded_word(&value))),
-            rows: shown,
-            more: has_more.then(|| (address(page, &alone), t.with("group-all", &count))),
-            count,
-        });
+        rows.push(group_row(&labels, view, by, group, of_group));
     }
     Ok(rows)
 }
 
+/// The head of a group, and its rows where it is open.
+fn group_row(
+    labels: &Labels<'_>,
+    view: &View,
+    by: Column,
+    group: Group,
+    rows: Option<Rows>,
+) -> GroupRow {
+    let (t, page, value) = (labels.t, view.register.page(), group.key.value);
+    let alone = View {
+        group: None,
+        folded: Vec::new(),
+        ..view.and(only_this(by, &value))
+    };
+    let count = formats::whole(t, group.totals.rows);
+    let has_more = rows.is_none() || group.totals.rows > ROWS_OF_A_GROUP;
+    GroupRow {
+        name: name(t, by, &value, &group.key.name),
+        cells: cells(labels, view.aggregate, &group.totals),
+        is_folded: rows.is_none(),
+        href: address(page, &toggled(view, folded_word(&value))),
+        rows,
+        more: has_more.then(|| (address(page, &alone), t.with("group-all", &count))),
+        count,
+    }
+}
+
 /// What a group comes to under each column behind the title's.
-fn cells(t: Locale, aggregate: Aggregate, totals: &Totals) -> Vec<(&'static str, String)> {
+fn cells(
+    labels: &Labels<'_>,
+    aggregate: Aggregate,
+    totals: &Totals,
+) -> Vec<(&'static str, String)> {
     let of = |line: TotalsLine| (line.class, line.says(aggregate).to_owned());
-    lines(t, totals).into_iter().map(of).skip(1).collect()
+    lines(labels, totals).into_iter().map(of).skip(1).collect()
 }

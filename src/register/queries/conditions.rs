@@ -1,31 +1,20 @@
 //! The condition of a view as SQL: every test reaches an index where there is one, and values travel as
 //! parameters, never in the text.
 
-use chrono::{DateTime, Days, NaiveDate, TimeZone, Utc};
-use chrono_tz::Tz;
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::sql_types::{Array, BigInt, Date, Text, Timestamptz};
 use uuid::Uuid;
 
+use super::asked::{asked, day_after, start_of};
 use super::expressions::value_of;
+use super::frame::Frame;
 use crate::db::Statement;
 use crate::register::columns::{Column, Custom, Kind};
 use crate::register::filter::{ME, Node, Op, Test};
-use crate::register::periods;
 use crate::register::registers::Register;
-use crate::register::values;
 use crate::register::view::{View, escaped, folded};
 
 type SqlUuid = diesel::sql_types::Uuid;
-
-/// Who looks, and when: what "mine", "today" and "since my last visit" mean.
-#[derive(Debug, Clone)]
-pub struct Frame {
-    pub user: Uuid,
-    pub today: NaiveDate,
-    pub zone: Tz,
-    /// Until when this person had looked at the register the time before.
-    pub since: Option<DateTime<Utc>>,
-}
 
 /// Values of the placeholders, in their order.
 #[derive(Debug, Clone)]
@@ -63,9 +52,6 @@ pub struct Condition {
     pub binds: Vec<Bind>,
 }
 
-/// A day long before any other stands for an empty one.
-const NO_DAY: &str = "DATE '0001-01-01'";
-
 impl Condition {
     /// All rows of the organization.
     pub fn all(organization: Uuid) -> Condition {
@@ -98,11 +84,8 @@ impl Condition {
             .collect();
         let patterns = view.search_patterns();
         if !patterns.is_empty() {
-            let text = format!(
-                "r.{} IN (SELECT search_find('{}', ?))",
-                view.register.id(),
-                view.register.searched()
-            );
+            let (kind, id) = view.register.searched();
+            let text = format!("r.{id} IN (SELECT search_find('{kind}', ?))");
             parts.push(self.part(&text, vec![Bind::Texts(patterns)]));
         }
         parts
@@ -148,7 +131,7 @@ impl Condition {
             return self.custom(register, custom, test, frame);
         }
         let (text, binds) = special(register, test, frame)
-            .unwrap_or_else(|| asked(&value_of(test.column), test, frame));
+            .unwrap_or_else(|| asked(&value_of(register, test.column), test, frame));
         self.part(&text, binds)
     }
 
@@ -179,23 +162,6 @@ impl Condition {
     }
 }
 
-/// The first moment of a day where the organization is.
-fn start_of(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
-    let midnight = day.and_time(chrono::NaiveTime::MIN);
-    zone.from_local_datetime(&midnight)
-        .earliest()
-        .map_or_else(|| midnight.and_utc(), |at| at.with_timezone(&Utc))
-}
-
-fn days_before(day: NaiveDate, n: i64) -> NaiveDate {
-    let n = u64::try_from(n).unwrap_or_default();
-    day.checked_sub_days(Days::new(n)).unwrap_or(NaiveDate::MIN)
-}
-
-fn day_after(day: NaiveDate) -> NaiveDate {
-    day.succ_opt().unwrap_or(NaiveDate::MAX)
-}
-
 fn ids(test: &Test, frame: &Frame) -> Vec<Uuid> {
     let id = |v: &String| match v.as_str() {
         ME => Some(frame.user),
@@ -207,7 +173,6 @@ fn ids(test: &Test, frame: &Frame) -> Vec<Uuid> {
 /// Tests that look elsewhere than into the sorted column.
 fn special(register: Register, test: &Test, frame: &Frame) -> Option<(String, Vec<Bind>)> {
     let not = if test.op == Op::Not { "NOT " } else { "" };
-    let id = register.id();
     Some(match (test.column.kind(), test.op) {
         (Kind::State, _) => (
             format!("{not}r.state = ANY (?)"),
@@ -218,63 +183,105 @@ fn special(register: Register, test: &Test, frame: &Frame) -> Option<(String, Ve
             format!(
                 "{not}{} = ANY (ARRAY (SELECT d.name FROM directory_entries d \
                  WHERE d.organization_id = $1 AND d.id = ANY (?)))",
-                value_of(test.column)
+                value_of(register, test.column)
             ),
             vec![Bind::Ids(ids(test, frame))],
         ),
-        (Kind::Person, Op::In | Op::Not) => (
-            format!(
-                "{not}r.{id} IN (SELECT pp.project_id FROM project_people pp \
-                 WHERE pp.organization_id = $1 AND pp.user_id = ANY (?))"
-            ),
-            vec![Bind::Ids(ids(test, frame))],
-        ),
-        (Kind::Person, Op::Is) => (
-            "r.lead_id = ANY (?)".to_owned(),
-            vec![Bind::Ids(ids(test, frame))],
-        ),
-        (Kind::Client, Op::In) => (
-            format!(
-                "r.{id} IN (SELECT p.id FROM projects p WHERE p.organization_id = $1 AND p.client_id = ANY (?))"
-            ),
-            vec![Bind::Ids(ids(test, frame))],
-        ),
+        (Kind::Person, Op::In | Op::Not | Op::Is) => people(register, test, frame),
+        (Kind::Client, Op::In) => {
+            let text = match register.project() {
+                Some(project) => format!(
+                    "r.{project} IN (SELECT p.id FROM projects p WHERE p.organization_id = $1 AND p.client_id = ANY (?))"
+                ),
+                None => "r.client_id = ANY (?)".to_owned(),
+            };
+            (text, vec![Bind::Ids(ids(test, frame))])
+        }
         (_, Op::Others) => others(register, frame),
-        (_, Op::Has) if is_searched(test) => {
+        (_, Op::Late) => late(frame),
+        (_, Op::LateTasks) => (
+            "r.project_id IN (SELECT t.project_id FROM tasks t WHERE t.organization_id = $1 AND t.due_date < ? \
+             AND NOT t.is_done AND t.deleted_at IS NULL AND t.project_id IS NOT NULL)"
+                .to_owned(),
+            vec![Bind::Date(frame.today)],
+        ),
+        (_, Op::Has) if is_searched(register, test) => {
             let pattern = format!("%{}%", escaped(&folded(&test.values[0])));
-            let (text, mut binds) = asked(&text_of(test.column), test, frame);
+            let (text, mut binds) = asked(&text_of(register, test.column), test, frame);
             binds.insert(0, Bind::Texts(vec![pattern]));
-            let found = format!(
-                "r.{id} IN (SELECT search_find('{}', ?))",
-                register.searched()
-            );
+            let (kind, id) = register.searched();
+            let found = format!("r.{id} IN (SELECT search_find('{kind}', ?))");
             (format!("({found} AND {text})"), binds)
         }
-        (Kind::Number, _) => asked(&text_of(test.column), test, frame),
+        (Kind::Number, _) => asked(&text_of(register, test.column), test, frame),
         _ => return None,
     })
 }
 
+/// People in a column: of a project all who are assigned, but "exactly" means the one who leads.
+fn people(register: Register, test: &Test, frame: &Frame) -> (String, Vec<Bind>) {
+    let person = person_of(test.column);
+    let not = if test.op == Op::Not { "NOT " } else { "" };
+    let assigned = register.project().filter(|_| test.column == Column::Lead);
+    let text = match (test.op, assigned) {
+        (Op::Is, _) => format!("r.{person} = ANY (?)"),
+        (_, Some(project)) => format!(
+            "{not}r.{project} IN (SELECT pp.project_id FROM project_people pp \
+             WHERE pp.organization_id = $1 AND pp.user_id = ANY (?))"
+        ),
+        (_, None) => format!("{not}coalesce(r.{person} = ANY (?), false)"),
+    };
+    (text, vec![Bind::Ids(ids(test, frame))])
+}
+
 /// The number of a project as people read it, not as it is sorted.
-fn text_of(column: Column) -> String {
+fn text_of(register: Register, column: Column) -> String {
     match column {
         Column::Number => "r.number".to_owned(),
-        other => value_of(other),
+        other => value_of(register, other),
+    }
+}
+
+/// The id of the person whose name a column shows.
+pub fn person_of(column: Column) -> &'static str {
+    match column {
+        Column::Responsible => "responsible_id",
+        _ => "lead_id",
     }
 }
 
 /// The search knows these texts and finds a part of them sooner than a look at every row.
-fn is_searched(test: &Test) -> bool {
+fn is_searched(register: Register, test: &Test) -> bool {
     const FEWEST: usize = 3;
-    let is_kept = matches!(
-        test.column,
-        Column::Number | Column::Name | Column::Client | Column::Inn | Column::Description
-    );
+    let is_kept = match (register, test.column) {
+        (Register::Clients, column) => matches!(
+            column,
+            Column::Client | Column::FullName | Column::ShortName | Column::Inn | Column::Ogrn
+        ),
+        // Of a measure only what its project says is known there.
+        (Register::Supports, Column::Description) => false,
+        (_, column) => matches!(
+            column,
+            Column::Number | Column::Name | Column::Client | Column::Inn | Column::Description
+        ),
+    };
     is_kept
         && test
             .values
             .first()
             .is_some_and(|v| v.chars().count() >= FEWEST)
+}
+
+/// Longer in a state than its norm, each state by its own last day.
+fn late(frame: &Frame) -> (String, Vec<Bind>) {
+    let mut binds = Vec::new();
+    let mut parts = vec!["false".to_owned()];
+    for (state, last) in &frame.late {
+        parts.push("(r.state = ? AND r.state_changed_at < ?)".to_owned());
+        binds.push(Bind::Text(state.clone()));
+        binds.push(Bind::Time(start_of(day_after(*last), frame.zone)));
+    }
+    (format!("({})", parts.join(" OR ")), binds)
 }
 
 fn others(register: Register, frame: &Frame) -> (String, Vec<Bind>) {
@@ -291,129 +298,4 @@ fn others(register: Register, frame: &Frame) -> (String, Vec<Bind>) {
         text,
         vec![Bind::Time(since), Bind::Time(since), Bind::Id(frame.user)],
     )
-}
-
-/// A test of the value that stands in `x`.
-fn asked(x: &str, test: &Test, frame: &Frame) -> (String, Vec<Bind>) {
-    let value = test.values.first().map_or("", String::as_str);
-    match test.column.kind() {
-        Kind::Money => number(x, "", test.op, values::kopecks(value), 0),
-        Kind::Decimal => number(x, "", test.op, values::millionths(value), i64::MIN),
-        Kind::Whole => number(x, "::integer", test.op, values::whole(value), 0),
-        Kind::Percent => {
-            let n = values::whole(value).map(|n| n.min(100));
-            number(x, "::smallint", test.op, n, 0)
-        }
-        Kind::Date => date(x, test.op, value, frame),
-        Kind::Moment => moment(x, test.op, value, frame),
-        Kind::Days => days(x, test.op, values::whole(value).unwrap_or_default(), frame),
-        Kind::Flag => {
-            let values = test.values.iter().filter_map(|v| v.parse().ok()).collect();
-            (format!("{x} = ANY (?)"), vec![Bind::Bigs(values)])
-        }
-        _ => text(x, test, frame),
-    }
-}
-
-/// An empty number is below the least one.
-fn number(x: &str, cast: &str, op: Op, n: Option<i64>, least: i64) -> (String, Vec<Bind>) {
-    let n = n.unwrap_or_default();
-    match op {
-        Op::From => (format!("{x} >= ?{cast}"), vec![Bind::Big(n)]),
-        Op::To if least == i64::MIN => (format!("{x} <= ?"), vec![Bind::Big(n)]),
-        Op::To => (format!("({x} >= 0 AND {x} <= ?{cast})"), vec![Bind::Big(n)]),
-        Op::Empty => (format!("{x} < 0"), Vec::new()),
-        _ => (format!("{x} >= 0"), Vec::new()),
-    }
-}
-
-fn between(x: &str, span: periods::Span) -> (String, Vec<Bind>) {
-    let from = span
-        .0
-        .map_or_else(|| format!("{x} > {NO_DAY}"), |_| format!("{x} >= ?"));
-    let to = span
-        .1
-        .map_or_else(String::new, |_| format!(" AND {x} <= ?"));
-    let binds = [span.0, span.1]
-        .into_iter()
-        .flatten()
-        .map(Bind::Date)
-        .collect();
-    (format!("({from}{to})"), binds)
-}
-
-fn date(x: &str, op: Op, value: &str, frame: &Frame) -> (String, Vec<Bind>) {
-    let day = value.parse().ok();
-    match op {
-        Op::Period => between(x, periods::span(value, frame.today).unwrap_or_default()),
-        Op::From => between(x, (day, None)),
-        Op::To => between(x, (None, day)),
-        Op::Empty => (format!("{x} = {NO_DAY}"), Vec::new()),
-        _ => (format!("{x} > {NO_DAY}"), Vec::new()),
-    }
-}
-
-fn moment(x: &str, op: Op, value: &str, frame: &Frame) -> (String, Vec<Bind>) {
-    let day: Option<NaiveDate> = value.parse().ok();
-    let (from, to) = match op {
-        Op::Period => periods::span(value, frame.today).unwrap_or_default(),
-        Op::From => (day, None),
-        _ => (None, day),
-    };
-    let mut parts = vec!["true".to_owned()];
-    let mut binds = Vec::new();
-    if let Some(from) = from {
-        parts.push(format!("{x} >= ?"));
-        binds.push(Bind::Time(start_of(from, frame.zone)));
-    }
-    if let Some(to) = to {
-        parts.push(format!("{x} < ?"));
-        binds.push(Bind::Time(start_of(day_after(to), frame.zone)));
-    }
-    (format!("({})", parts.join(" AND ")), binds)
-}
-
-/// So many days since the moment, by the calendar.
-fn days(x: &str, op: Op, n: i64, frame: &Frame) -> (String, Vec<Bind>) {
-    let first = days_before(frame.today, n);
-    match op {
-        Op::From => (
-            format!("{x} < ?"),
-            vec![Bind::Time(start_of(day_after(first), frame.zone))],
-        ),
-        _ => (
-            format!("{x} >= ?"),
-            vec![Bind::Time(start_of(first, frame.zone))],
-        ),
-    }
-}
-
-fn text(x: &str, test: &Test, frame: &Frame) -> (String, Vec<Bind>) {
-    let value = test.values.first().map_or("", String::as_str);
-    let like = |not: &str, pattern: String| {
-        (
-            format!("translate(lower({x}), 'ё', 'е') {not}LIKE ?"),
-            vec![Bind::Text(pattern)],
-        )
-    };
-    let plain = escaped(&folded(value));
-    match test.op {
-        Op::Has => like("", format!("%{plain}%")),
-        Op::Hasnt => like("NOT ", format!("%{plain}%")),
-        Op::Starts => like("", format!("{plain}%")),
-        Op::Empty => (format!("{x} = ''"), Vec::new()),
-        Op::Filled => (format!("{x} <> ''"), Vec::new()),
-        Op::Is => (format!("{x} = ?"), vec![Bind::Text(value.to_owned())]),
-        op => {
-            let me = |v: &String| match v.as_str() {
-                ME => frame.user.to_string(),
-                other => other.to_owned(),
-            };
-            let not = if op == Op::Not { "NOT " } else { "" };
-            (
-                format!("{not}{x} = ANY (?)"),
-                vec![Bind::Texts(test.values.iter().map(me).collect())],
-            )
-        }
-    }
 }

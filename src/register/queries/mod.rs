@@ -1,11 +1,14 @@
 //! All SQL of the room that reads.
 
+mod asked;
 mod by_id;
 mod conditions;
 mod expressions;
+mod frame;
 mod row;
 mod saved;
 mod selection;
+mod stored;
 mod totals;
 
 use diesel::prelude::*;
@@ -13,15 +16,15 @@ use diesel::sql_types::{BigInt, Text};
 use uuid::Uuid;
 
 pub use by_id::{counts, matching, own_among, row_by_id, rows_by_id};
-pub use conditions::{Bind, Condition, Frame, bound};
-pub use row::{Row, Stored, Texts};
-pub use saved::{
-    Began, SavedView, began, insert_view, lock_view, move_view, save_view, since, visit,
-};
+pub use conditions::{Bind, Condition, bound};
+pub use frame::{Added, Frame, added};
+pub use row::{Row, Texts};
+pub use saved::{Began, SavedView, began, insert_view, lock_view, move_view, save_view, visit};
 pub use selection::{selected, zone};
-pub use totals::{ColumnTotals, Totals, counts_of, groups, totals};
+pub use stored::Stored;
+pub use totals::{ColumnTotals, Group, Totals, counts_of, groups, totals};
 
-use expressions::value_of;
+use expressions::{rows_of, value_of};
 use totals::group_value;
 
 use row::{Values, select_list};
@@ -33,7 +36,7 @@ use crate::db::{DbError, Work, assembled};
 /// The smallest value of a column, which stands for an empty one.
 fn empty(kind: Kind) -> &'static str {
     match kind {
-        Kind::Money | Kind::Whole => "-1",
+        Kind::Money | Kind::Whole | Kind::Decimal => "-1",
         Kind::Date => "DATE '0001-01-01'",
         _ => "''",
     }
@@ -74,7 +77,7 @@ fn is_empty_key(sort: Column, cursor: &Cursor) -> bool {
     match sort.kind() {
         _ if matches!(sort, Column::Custom(_)) => cursor.value.is_empty(),
         kind if is_always_there(kind) => false,
-        Kind::Money | Kind::Whole => cursor.value == "-1",
+        Kind::Money | Kind::Whole | Kind::Decimal => cursor.value == "-1",
         Kind::Date => cursor.value == "0001-01-01",
         _ => cursor.value.is_empty(),
     }
@@ -111,10 +114,10 @@ struct Source {
 }
 
 fn source(view: &View, mut condition: Condition, which: Stretch) -> Source {
-    let (table, id) = (view.register.table(), view.register.id());
+    let (table, id) = (rows_of(view.register), view.register.id());
     let mut source = Source {
         from: format!("{table} r"),
-        key: value_of(view.sort),
+        key: value_of(view.register, view.sort),
         condition: condition.clone(),
     };
     let Column::Custom(custom) = view.sort else {
@@ -310,7 +313,8 @@ fn stretch(
 ) -> Result<Vec<Row>, DbError> {
     let (text, condition) = stretch_statement(view, work.organization(), frame, which, ask);
     let found: Vec<Values> = bound(assembled(text), condition.binds).load(work.conn())?;
-    let row = |values| Row::of(view.register, values);
+    let customs = view.customs();
+    let row = |values| Row::of(view.register, &customs, values);
     Ok(found.into_iter().map(row).collect())
 }
 
@@ -325,9 +329,9 @@ pub fn rows_of_groups(
 ) -> Result<Vec<(String, Row)>, DbError> {
     let mut condition = Condition::of(view, work.organization(), frame);
     let wanted = condition.part("?", vec![Bind::Texts(groups.to_vec())]);
-    let (table, id) = (view.register.table(), view.register.id());
+    let (table, id) = (rows_of(view.register), view.register.id());
     let way = if goes_down(view) { " DESC" } else { "" };
-    let mut key = value_of(view.sort);
+    let mut key = value_of(view.register, view.sort);
     let mut empties = format!("{key} = {}, ", empty(view.sort.kind()));
     if let Column::Custom(custom) = view.sort {
         let value = format!(
@@ -346,13 +350,14 @@ pub fn rows_of_groups(
             ) r) r ORDER BY g.o, r.place",
         select_list(view, Texts::Beginning),
         condition.text,
-        group_value(by),
+        group_value(view.register, by),
     );
     let found: Vec<Values> = bound(assembled(text), condition.binds).load(work.conn())?;
+    let customs = view.customs();
     Ok(found
         .into_iter()
         .map(|values| {
-            let row = Row::of(view.register, values);
+            let row = Row::of(view.register, &customs, values);
             (row.text(Stored::Sorted).to_owned(), row)
         })
         .collect())

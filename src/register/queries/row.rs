@@ -1,6 +1,8 @@
 //! A row of a register as it is stored: which columns are read, and their values by name. Empty values are
 //! the smallest of their type.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::deserialize::{self, FromSql, QueryableByName};
 use diesel::pg::{Pg, PgValue};
@@ -10,95 +12,10 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 
 use super::expressions::value_of;
-use crate::register::columns::{Column, Kind};
+use super::stored::{RELATED, Stored, stored};
+use crate::register::columns::{Column, Custom, Kind};
 use crate::register::registers::Register;
 use crate::register::view::{Cursor, View};
-
-/// A stored column that a page reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stored {
-    NumberValue,
-    Number,
-    ClientId,
-    ClientName,
-    ClientInn,
-    Name,
-    State,
-    StateRank,
-    StateChanged,
-    District,
-    Industry,
-    Own,
-    Requested,
-    Total,
-    Tax,
-    Jobs,
-    Date,
-    DatePrecision,
-    LeadName,
-    LeadHue,
-    People,
-    Description,
-    DescriptionCut,
-    Unread,
-    City,
-    ClientKind,
-    ClientDistrict,
-    ClientPhone,
-    Measure,
-    Programme,
-    Filled,
-    Updated,
-    /// Added fields; read only where one of them is shown.
-    Custom,
-    /// The sorted value of an added field.
-    Sorted,
-}
-
-/// What is read of a project, in this order.
-const PROJECT: [(Stored, &str); 32] = [
-    (Stored::NumberValue, "r.number_value"),
-    (Stored::Number, "r.number"),
-    (Stored::ClientId, "r.client_id"),
-    (Stored::ClientName, "r.client_name"),
-    (Stored::ClientInn, "r.client_inn"),
-    (Stored::Name, "r.name"),
-    (Stored::State, "r.state"),
-    (Stored::StateRank, "r.state_rank"),
-    (Stored::StateChanged, "r.state_changed_at"),
-    (Stored::District, "r.district"),
-    (Stored::Industry, "r.industry"),
-    (Stored::Own, "r.own_kopecks"),
-    (Stored::Requested, "r.requested_kopecks"),
-    (Stored::Total, "r.total_kopecks"),
-    (Stored::Tax, "r.tax_kopecks"),
-    (Stored::Jobs, "r.jobs"),
-    (Stored::Date, "r.application_date"),
-    (Stored::DatePrecision, "r.application_date_precision"),
-    (Stored::LeadName, "r.lead_name"),
-    (Stored::LeadHue, "r.lead_hue"),
-    (Stored::People, "r.people_count"),
-    (Stored::Description, DESCRIPTION),
-    (Stored::DescriptionCut, "char_length(r.description) > 1000"),
-    (Stored::Unread, "nullif(r.unread, '{}')"),
-    (Stored::City, ""),
-    (Stored::ClientKind, ""),
-    (Stored::ClientDistrict, ""),
-    (Stored::ClientPhone, ""),
-    (Stored::Measure, ""),
-    (Stored::Programme, ""),
-    (Stored::Filled, "r.filled"),
-    (Stored::Updated, "r.updated_at"),
-];
-
-/// Pages stay small: of a text longer than this they show the beginning, and do not edit it.
-const DESCRIPTION: &str = "CASE WHEN char_length(r.description) <= 1000 THEN r.description ELSE left(r.description, 300) END";
-
-fn stored(register: Register) -> &'static [(Stored, &'static str)] {
-    match register {
-        Register::Projects => &PROJECT,
-    }
-}
 
 /// How much of a long text is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,16 +23,6 @@ pub enum Texts {
     Beginning,
     Whole,
 }
-
-/// Columns that are looked up, only where they are shown or sorted.
-const RELATED: [(Stored, Column); 6] = [
-    (Stored::City, Column::City),
-    (Stored::ClientKind, Column::ClientKind),
-    (Stored::ClientDistrict, Column::ClientDistrict),
-    (Stored::ClientPhone, Column::ClientPhone),
-    (Stored::Measure, Column::Measure),
-    (Stored::Programme, Column::Programme),
-];
 
 /// The list of a SELECT: id, version, what is stored, and added fields where they are asked for.
 pub fn select_list(view: &View, texts: Texts) -> String {
@@ -126,19 +33,30 @@ pub fn select_list(view: &View, texts: Texts) -> String {
         list.push_str(", ");
         let related = RELATED.iter().find(|(s, _)| s == column).map(|(_, c)| *c);
         match (column, texts, related) {
-            (_, _, Some(c)) if shown.contains(&c) || view.sort == c => list.push_str(&value_of(c)),
+            (_, _, Some(c)) if !expression.is_empty() || shown.contains(&c) || view.sort == c => {
+                list.push_str(&value_of(register, c));
+            }
             (_, _, Some(_)) => list.push_str("''"),
             (Stored::Description, Texts::Whole, _) => list.push_str("r.description"),
             (Stored::DescriptionCut, Texts::Whole, _) => list.push_str("false"),
             _ => list.push_str(expression),
         }
     }
-    if view.shows_custom() {
-        list.push_str(&format!(
-            ", (SELECT o.custom FROM {} o WHERE o.organization_id = r.organization_id AND o.id = r.{})",
-            register.source(),
-            register.id()
-        ));
+    for custom in view.customs().iter() {
+        let value = match custom.kind {
+            Kind::Money | Kind::Decimal | Kind::Flag => "number_value",
+            Kind::Date => "date_value",
+            // A place of its own, so that every field has two.
+            _ => "number_value",
+        };
+        for column in ["text_value", value] {
+            list.push_str(&format!(
+                ", (SELECT v.{column} FROM custom_values v WHERE v.organization_id = r.organization_id \
+                 AND v.row_id = r.{} AND v.field_id = '{}')",
+                register.id(),
+                custom.id
+            ));
+        }
     }
     list
 }
@@ -230,6 +148,8 @@ pub struct Row {
     pub register: Register,
     pub id: Uuid,
     pub version: i64,
+    /// Added fields that were read with it, in their order.
+    customs: Arc<[Custom]>,
     values: Vec<Value>,
 }
 
@@ -237,10 +157,11 @@ pub struct Row {
 const HEAD: usize = 2;
 
 impl Row {
-    pub fn of(register: Register, values: Values) -> Row {
+    pub fn of(register: Register, customs: &Arc<[Custom]>, values: Values) -> Row {
         let values = values.0;
         Row {
             register,
+            customs: customs.clone(),
             id: match values.first() {
                 Some(Value::Id(id)) => *id,
                 _ => Uuid::nil(),
@@ -253,8 +174,13 @@ impl Row {
     fn value(&self, wanted: Stored) -> &Value {
         const NOTHING: &Value = &Value::None;
         let list = stored(self.register);
+        let custom = |wanted: Custom, place: usize| {
+            let at = self.customs.iter().position(|c| *c == wanted)?;
+            Some(list.len() + 2 * at + place)
+        };
         let at = match wanted {
-            Stored::Custom => Some(list.len()),
+            Stored::CustomText(c) => custom(c, 0),
+            Stored::CustomValue(c) => custom(c, 1),
             Stored::Sorted => Some(self.values.len().saturating_sub(HEAD + 1)),
             _ => list.iter().position(|(s, _)| *s == wanted),
         };
@@ -330,14 +256,32 @@ impl Row {
             Column::ClientPhone => Stored::ClientPhone,
             Column::Filled => Stored::Filled,
             Column::Changed => Stored::Updated,
-            Column::Custom(_) => Stored::Custom,
+            Column::Custom(custom) => match custom.kind {
+                Kind::Money | Kind::Decimal | Kind::Flag | Kind::Date => {
+                    Stored::CustomValue(custom)
+                }
+                _ => Stored::CustomText(custom),
+            },
+            other => Stored::Of(other),
+        }
+    }
+
+    /// What stands where an added field should hold a number or a day.
+    pub fn unfit(&self, column: Column) -> &str {
+        match column {
+            Column::Custom(custom) => self.text(Stored::CustomText(custom)),
+            _ => "",
         }
     }
 
     /// The number that a column of money or counts holds; none where it is empty.
     pub fn amount(&self, column: Column) -> Option<i64> {
-        let n = self.number(Row::stored(column));
-        (n >= 0).then_some(n)
+        match self.value(Row::stored(column)) {
+            Value::Number(n) if *n >= 0 => Some(*n),
+            // Of an added field any number may be meant.
+            Value::Number(n) if matches!(column, Column::Custom(_)) => Some(*n),
+            _ => None,
+        }
     }
 
     /// The sorted value, as a cursor carries it.

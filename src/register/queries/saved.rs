@@ -154,10 +154,10 @@ pub fn lock_view(
         .optional()?)
 }
 
-/// Adds a view behind all others; nothing happens if it is there: the form was sent twice.
-pub fn insert_view(work: &mut Work, register: Register, view: &SavedView) -> Result<(), DbError> {
+/// Adds a view behind all others; false if it is there already: the form was sent twice.
+pub fn insert_view(work: &mut Work, register: Register, view: &SavedView) -> Result<bool, DbError> {
     let organization = work.organization();
-    sql(
+    let rows = sql(
         "INSERT INTO saved_views (organization_id, id, register, name, query, owner_id, is_shared, position) \
          SELECT $1, $2, $3, $4, $5, $6, $7, coalesce(max(position), 0) + 1 FROM saved_views \
          WHERE organization_id = $1 AND register = $3 ON CONFLICT (organization_id, id) DO NOTHING",
@@ -170,7 +170,7 @@ pub fn insert_view(work: &mut Work, register: Register, view: &SavedView) -> Res
     .bind::<SqlUuid, _>(view.owner_id)
     .bind::<Bool, _>(view.is_shared)
     .execute(work.conn())?;
-    Ok(())
+    Ok(rows == 1)
 }
 
 /// Writes a view as it is now.

@@ -4,7 +4,8 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use uuid::Uuid;
 
-use super::conditions::{Bind, Condition, Frame, bound};
+use super::conditions::{Bind, Condition, bound};
+use super::frame::Frame;
 use crate::db::{DbError, Work, assembled, sql};
 use crate::register::view::View;
 

@@ -2,11 +2,13 @@
 
 use diesel::prelude::*;
 
-use super::conditions::{Bind, Condition, Frame, bound};
-use super::expressions::value_of;
+use super::conditions::{Bind, Condition, bound, person_of};
+use super::expressions::{rows_of, value_of};
+use super::frame::Frame;
 use super::row::{Value, Values};
 use crate::db::{DbError, Work, assembled};
 use crate::register::columns::{Column, Kind};
+use crate::register::registers::Register;
 use crate::register::view::View;
 
 /// What one column comes to.
@@ -51,12 +53,12 @@ pub struct Group {
 }
 
 /// Whether the row holds something in this column.
-fn is_filled(column: Column) -> Option<String> {
-    let key = value_of(column);
+fn is_filled(register: Register, column: Column) -> Option<String> {
+    let key = value_of(register, column);
     Some(match column.kind() {
         _ if matches!(column, Column::Custom(_)) => return None,
         Kind::Number | Kind::State | Kind::Days | Kind::Percent | Kind::Moment => "true".to_owned(),
-        Kind::Money | Kind::Whole => format!("{key} >= 0"),
+        Kind::Money | Kind::Whole | Kind::Decimal => format!("{key} >= 0"),
         Kind::Date => format!("{key} > DATE '0001-01-01'"),
         _ => format!("{key} <> ''"),
     })
@@ -66,8 +68,8 @@ fn is_filled(column: Column) -> Option<String> {
 fn expressions(view: &View, columns: &[Column], condition: &mut Condition) -> (String, String) {
     let (mut list, mut joins) = ("count(*)".to_owned(), String::new());
     for (n, column) in columns.iter().enumerate() {
-        let (filled, value) = match (is_filled(*column), column) {
-            (Some(filled), _) => (filled, value_of(*column)),
+        let (filled, value) = match (is_filled(view.register, *column), column) {
+            (Some(filled), _) => (filled, value_of(view.register, *column)),
             (None, Column::Custom(custom)) => {
                 let join = format!(
                     " LEFT JOIN custom_values s{n} ON s{n}.organization_id = $1 AND s{n}.field_id = ? \
@@ -115,7 +117,7 @@ pub fn totals(
     let (list, joins) = expressions(view, columns, &mut condition);
     let text = format!(
         "SELECT {list} FROM {} r{joins} WHERE {}",
-        view.register.table(),
+        rows_of(view.register),
         condition.text
     );
     let found: Values = bound(assembled(text), condition.binds).get_result(work.conn())?;
@@ -137,7 +139,7 @@ pub fn counts_of(work: &mut Work, views: &[View], frame: &Frame) -> Result<Vec<i
     let text = format!(
         "SELECT {} FROM {} r WHERE r.organization_id = $1",
         list.join(", "),
-        register.table()
+        rows_of(register)
     );
     let found: Values = bound(assembled(text), condition.binds).get_result(work.conn())?;
     Ok(found.0.iter().map(Value::number).collect())
@@ -156,8 +158,8 @@ pub fn groups(
 ) -> Result<Vec<Group>, DbError> {
     let mut condition = Condition::of(view, work.organization(), frame);
     let (list, joins) = expressions(view, columns, &mut condition);
-    let key = value_of(by);
-    let (value, name) = (group_value(by), key.clone());
+    let key = value_of(view.register, by);
+    let (value, name) = (group_value(view.register, by), key.clone());
     let order = match by.kind() {
         Kind::State => key,
         _ => format!("{key} = '', {key}"),
@@ -165,7 +167,7 @@ pub fn groups(
     let text = format!(
         "SELECT {value}, {name}, {list} FROM {} r{joins} WHERE {} GROUP BY {value}, {name} \
          ORDER BY {order} LIMIT {MOST_GROUPS}",
-        view.register.table(),
+        rows_of(view.register),
         condition.text
     );
     let found: Vec<Values> = bound(assembled(text), condition.binds).load(work.conn())?;
@@ -190,11 +192,11 @@ pub fn groups(
 }
 
 /// The text by which a row belongs to a group.
-pub fn group_value(by: Column) -> String {
+pub fn group_value(register: Register, by: Column) -> String {
     match by.kind() {
         Kind::State => "r.state".to_owned(),
-        Kind::Person => "coalesce(r.lead_id::text, '')".to_owned(),
-        _ => value_of(by),
+        Kind::Person => format!("coalesce(r.{}::text, '')", person_of(by)),
+        _ => value_of(register, by),
     }
 }
 

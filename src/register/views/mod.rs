@@ -10,10 +10,10 @@ use askama::Template;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-pub use cells::{Cells, exact_millions, shown, word_label};
+pub use cells::{Cells, Context, exact_millions, shown, word_label};
 pub use filters::{BuilderLine, BuilderPage, Chip, Choice, ColumnFilter, FilterPage, TestLine};
 pub use page::{
-    ColumnLine, ColumnsPage, GroupRow, Heading, Index, Tab, address, label, layout, usual_frozen,
+    ColumnLine, ColumnsPage, GroupRow, Heading, Index, Labels, Tab, address, layout, usual_frozen,
 };
 pub use saved::{SavedCounts, SavedLine, SavedPage};
 pub use totals::{TotalsLine, TotalsPage, TotalsRow, TotalsView};
@@ -21,6 +21,7 @@ pub use totals::{TotalsLine, TotalsPage, TotalsRow, TotalsView};
 use cells::Look;
 
 use super::queries::Row;
+use crate::accounts::Person;
 use crate::text::Locale;
 
 /// Rows of a register and where the next ones are.
@@ -51,6 +52,8 @@ pub struct Rows {
     pub unit: String,
     pub today: NaiveDate,
     pub zone: Tz,
+    /// Those whom added fields name, where one of them is shown.
+    pub people: std::collections::HashMap<uuid::Uuid, Person>,
 }
 
 /// A row with its markup, generously.

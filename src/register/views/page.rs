@@ -5,6 +5,8 @@ use askama::Template;
 use super::{Chip, Rows};
 use crate::register::columns::{Column, Kind};
 use crate::register::hands::Hands;
+use crate::register::queries::Frame;
+use crate::register::registers::{Register, Texts};
 use crate::register::view::View;
 use crate::text::Locale;
 use crate::web::Shell;
@@ -133,6 +135,37 @@ impl Index {
         self.view.register.page()
     }
 
+    /// Keys of what people read about this register.
+    fn texts(&self) -> Texts {
+        self.view.register.texts()
+    }
+
+    fn is_of_projects(&self) -> bool {
+        self.view.register == Register::Projects
+    }
+
+    /// Where a new row is made; measures of support are added to their project.
+    fn new_href(&self) -> Option<&'static str> {
+        match self.view.register {
+            Register::Projects => Some("/projects/new"),
+            Register::Clients => Some("/clients/new"),
+            Register::Supports => None,
+        }
+    }
+
+    /// The other registers: name and address.
+    fn others(&self) -> Vec<(String, &'static str, bool)> {
+        let here = self.view.register;
+        let line = |register: Register| {
+            let name = self.shell.t.text(register.texts().title).into_owned();
+            (name, register.page(), register == here)
+        };
+        match here {
+            Register::Clients => Vec::new(),
+            _ => vec![line(Register::Projects), line(Register::Supports)],
+        }
+    }
+
     /// Words that the script of the grid needs, by the name of their attribute; plurals in each form.
     fn grid_words(&self) -> Vec<(String, String)> {
         let t = self.shell.t;
@@ -239,21 +272,55 @@ pub fn layout(view: &View) -> String {
     out
 }
 
-/// The heading of a column without its unit, as a filter or a list of columns names it.
-pub fn label(t: Locale, column: Column) -> String {
-    match (column, column.kind()) {
-        (_, Kind::Money) => {
-            let field = column.field().map_or(column.heading(), |f| f.label());
-            t.text(field).into_owned()
+/// What columns are called: in the program's words, or in those of whoever added the field.
+pub struct Labels<'f> {
+    pub t: Locale,
+    frame: &'f Frame,
+}
+
+impl<'f> Labels<'f> {
+    pub fn new(t: Locale, frame: &'f Frame) -> Labels<'f> {
+        Labels { t, frame }
+    }
+
+    /// Every column of a register, added fields last.
+    pub fn columns(&self, register: Register) -> Vec<Column> {
+        let added = self.frame.added.iter().map(|a| Column::Custom(a.custom));
+        register.columns().iter().copied().chain(added).collect()
+    }
+
+    /// As the head of the table has it: amounts name their unit.
+    pub fn heading(&self, column: Column) -> String {
+        match (column, column.kind()) {
+            (Column::Custom(_), Kind::Money) => {
+                format!("{}, {}", self.of(column), self.t.text("unit-millions"))
+            }
+            (Column::Custom(_), _) => self.of(column),
+            _ => self.t.text(column.heading()).into_owned(),
         }
-        _ => t.text(column.heading()).into_owned(),
+    }
+
+    /// Without the unit, as a filter or a list of columns names it.
+    pub fn of(&self, column: Column) -> String {
+        if let Some(added) = self.frame.added(column) {
+            return added.label.clone();
+        }
+        let key = match column {
+            Column::Amount => "support-requested",
+            Column::Granted => "support-granted",
+            Column::Paid => "support-paid",
+            _ if column.kind() == Kind::Money => {
+                column.field().map_or(column.heading(), |f| f.label())
+            }
+            _ => column.heading(),
+        };
+        self.t.text(key).into_owned()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::register::registers::Register;
 
     #[test]
     fn frozen_columns_stand_one_beside_the_other() {

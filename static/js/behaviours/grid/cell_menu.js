@@ -16,7 +16,7 @@ export function cellMenu(grid) {
     ['menuFilldown', 'Ctrl+D', () => grid.ranges.fill('down')],
     ['menuFillright', 'Ctrl+R', () => grid.ranges.fill('right')],
     ['menuUndo', 'Ctrl+Z', () => grid.undo.go('back')],
-    ['menuRecord', 'Ctrl+Enter', (cell) => cell.parentElement.querySelector('.s1 a[href]')?.click()],
+    ['menuRecord', 'Ctrl+Enter', (cell) => grid.cardOf(cell.parentElement)?.click()],
   ];
 
   function close(giveFocusBack) {

@@ -25,7 +25,9 @@ const MOST_ON_PAPER = 5000;
 
 export default function grid(table) {
   const g = new Grid(table);
-  g.rowName = (cell) => cell.parentElement.querySelector('[data-col="number"]')?.textContent.trim() ?? '';
+  const title = (row) => row.querySelector('.s1') ?? row.querySelector('th');
+  g.rowName = (cell) => title(cell.parentElement)?.textContent.trim() ?? '';
+  g.cardOf = (row) => title(row)?.querySelector('a[href]');
   g.wrap.removeAttribute('tabindex'); // the cells take the focus now
   g.cursor = cursor(g);
   g.heading = heading(g);

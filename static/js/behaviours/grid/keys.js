@@ -55,7 +55,7 @@ export function keys(grid) {
   }
 
   function open(cell, event) {
-    const link = cell.parentElement.querySelector('.s1 a[href]');
+    const link = grid.cardOf(cell.parentElement);
     if (link && event.shiftKey) window.open(link.href, '_blank', 'noopener');
     else if (link) location.assign(link.href);
   }

@@ -82,9 +82,18 @@ export function patching(grid) {
     grid.table.dispatchEvent(new CustomEvent('grid:changed'));
   };
 
+  const { topic, entity } = grid.table.dataset;
   document.body.addEventListener('project_rows', ({ detail }) => {
-    if (detail.tab === tab) return;
+    if (detail.tab === tab || topic !== 'project_rows') return;
     detail.rows.forEach(([id, version]) => want(id, version, detail.actor));
+    // Rows that show a project's values beside their own.
+    if (entity !== 'project') {
+      const ids = new Set(detail.rows.map(([id]) => id));
+      grid.rows.forEach((row, id) => ids.has(row.dataset.project) && want(id, 0, detail.actor));
+    }
+  });
+  document.body.addEventListener('record', ({ detail }) => {
+    if (detail.tab !== tab && detail.kind === entity) want(detail.id, 0, detail.actor);
   });
   document.body.addEventListener('resync', () => grid.rows.forEach((_, id) => want(id)));
   // More rows changed than were named: those on the screen are asked for, and the list may hold others now.
