@@ -222,7 +222,7 @@ fn clients_have_added_fields_too() {
         .get(&format!("/register/clients/filters/{column}"))
         .expect(200)
         .page();
-    assert!(form.text("form").contains("Рыба"));
+    assert!(form.text(".filter-page").contains("Рыба"));
 }
 
 #[test]

@@ -130,8 +130,8 @@ fn one_page_takes_this_many_statements() {
             "/register?sort=name&dir=desc&own.from=1&jobs.filled=1&where=any(state.in.frozen,tax.empty)",
             7,
         ),
-        // Other registers have no counters.
-        (Role::Manager, "/clients", 6),
+        // Other registers have no counters; an order upwards may end with empty values.
+        (Role::Manager, "/clients", 7),
         (Role::Manager, "/supports", 6),
         (Role::Manager, "/register/rows", 4),
         (Role::Manager, "/register/totals", 4),

@@ -153,7 +153,7 @@ fn a_page_by_groups_takes_a_fixed_number_of_statements() {
     ] {
         caller.get(path).expect(200);
         let (_, statements) = app.statements(|| caller.get(path).expect(200));
-        // Begin, who is asking, saved views, the groups, their rows, counters, commit.
-        assert_eq!(statements, 7, "{path}");
+        // Begin, who is asking, added fields, saved views, the groups, their rows, counters, commit.
+        assert_eq!(statements, 8, "{path}");
     }
 }
