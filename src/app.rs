@@ -35,6 +35,7 @@ use crate::storage::Store;
 use crate::supports;
 use crate::tasks;
 use crate::undo;
+use crate::webhooks;
 
 /// What every process of the server shares.
 #[derive(Clone)]
@@ -52,6 +53,7 @@ fn projections() -> Vec<Projection> {
         duplicates::refresh,
         register::refresh,
         search::refresh,
+        webhooks::tell,
     ]
 }
 
@@ -88,7 +90,7 @@ fn routes(app: &mut web::ServiceConfig) {
             web::get().to(crate::web::serve_asset),
         )
         .route("/sw.js", web::get().to(crate::web::serve_worker))
-        .route("/", web::get().to(crate::web::home));
+        .route("/", web::get().to(accounts::home));
     accounts::routes(app);
     live::routes(app);
     calendar::routes(app);
@@ -114,6 +116,7 @@ fn routes(app: &mut web::ServiceConfig) {
     search::routes(app);
     bulk::routes(app);
     undo::routes(app);
+    webhooks::routes(app);
     api::routes(app);
 }
 

@@ -79,6 +79,8 @@ pub struct Config {
     /// A statement that takes longer is logged, without its values.
     pub slow_query: std::time::Duration,
     pub count_statements: bool,
+    /// Webhooks may name addresses of the own network.
+    pub webhooks_to_private: bool,
 }
 
 /// One line per setting that is wrong.
@@ -95,7 +97,7 @@ impl Display for ConfigErrors {
 impl std::error::Error for ConfigErrors {}
 
 /// Names of all settings, for the test that compares them with `.env.example`.
-pub const SETTINGS: [&str; 21] = [
+pub const SETTINGS: [&str; 22] = [
     "BIND",
     "PORT",
     "DATA_DIR",
@@ -116,6 +118,7 @@ pub const SETTINGS: [&str; 21] = [
     "BACKUP_DATABASE_URL",
     "METRICS_TOKEN",
     "SLOW_QUERY_MS",
+    "WEBHOOKS_TO_PRIVATE",
     "PG_BINDIR",
 ];
 
@@ -221,6 +224,7 @@ impl Config {
             metrics_token: r.text("METRICS_TOKEN"),
             slow_query: std::time::Duration::from_millis(r.within("SLOW_QUERY_MS", 500, 1, 60_000)),
             count_statements: false,
+            webhooks_to_private: r.parsed("WEBHOOKS_TO_PRIVATE", "true or false") == Some(true),
         };
         r.check_database();
         if r.errors.is_empty() {

@@ -37,6 +37,8 @@ pub mod calendar;
 pub mod directories;
 /// The other browsers are told: topics, streams, presence.
 pub mod live;
+/// Other servers are told what changed: signed, tried again, with a log.
+pub mod webhooks;
 
 // — second floor: feature rooms —
 /// Companies, sole proprietors, persons, non-profits; their addresses.

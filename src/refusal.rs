@@ -95,7 +95,10 @@ pub enum RequestRefusal {
     },
     /// What is missing for the move.
     Incomplete(Vec<FieldError>),
-    MethodNotAllowed,
+    /// The path has other methods.
+    MethodNotAllowed {
+        allowed: Vec<&'static str>,
+    },
 }
 
 impl From<RequestRefusal> for Refusal {

@@ -222,6 +222,7 @@ fn the_application_owns_nothing_and_history_is_append_only() {
         without_delete,
         [
             "activities",
+            "api_keys",
             "changes",
             "memberships",
             "merges",

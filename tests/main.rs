@@ -27,6 +27,7 @@ mod db {
     mod killed_while_editing;
     mod private_server;
 }
+mod deals;
 mod dependencies;
 mod directories;
 mod duplicates;
@@ -48,3 +49,4 @@ mod settings;
 mod supports;
 mod undo;
 mod vendor;
+mod webhooks;

@@ -21,6 +21,9 @@ const OPEN: Statuses = [200; 7];
 /// For scripts: nobody is answered plainly instead of being led away.
 const SCRIPT: Statuses = [200, 200, 200, 200, 200, 200, 401];
 
+/// For administrators; a stranger is a manager elsewhere.
+const ADMINISTERED: Statuses = [200, 200, 403, 403, 403, 403, 303];
+
 /// For those who run the register.
 const MANAGED: Statuses = [200, 200, 200, 403, 403, 200, 303];
 
@@ -70,6 +73,7 @@ const ROUTES: &[Route] = &[
     get("GET /healthz", "/healthz", OPEN),
     get("GET /readyz", "/readyz", OPEN),
     get("GET /metrics", "/metrics", [404; 7]),
+    get("GET /api/docs", "/api/docs", OPEN),
     get("GET /assets/{hash}/{path:.*}", "/assets/0/app.css", OPEN),
     get("GET /sw.js", "/sw.js", OPEN),
     get("GET /", "/", [303; 7]),
@@ -160,6 +164,49 @@ const ROUTES: &[Route] = &[
         "/settings/sessions/end-others",
         &[],
         [303, 303, 303, 303, 303, 303, 401],
+    ),
+    get("GET /settings/api-keys", "/settings/api-keys", ADMINISTERED),
+    post(
+        "POST /settings/api-keys",
+        "/settings/api-keys",
+        &[("name", "")],
+        [422, 422, 403, 403, 403, 403, 401],
+    ),
+    post(
+        "POST /settings/api-keys/{id}/end",
+        "/settings/api-keys/{greenhouse}/end",
+        &[],
+        [404, 404, 403, 403, 403, 403, 401],
+    ),
+    get("GET /settings/webhooks", "/settings/webhooks", ADMINISTERED),
+    post(
+        "POST /settings/webhooks",
+        "/settings/webhooks",
+        &[("url", "")],
+        [422, 422, 403, 403, 403, 403, 401],
+    ),
+    get(
+        "GET /settings/webhooks/{id}",
+        "/settings/webhooks/{greenhouse}",
+        [404, 404, 403, 403, 403, 403, 303],
+    ),
+    post(
+        "POST /settings/webhooks/{id}",
+        "/settings/webhooks/{greenhouse}",
+        &[],
+        [404, 404, 403, 403, 403, 403, 401],
+    ),
+    post(
+        "POST /settings/webhooks/{id}/removal",
+        "/settings/webhooks/{greenhouse}/removal",
+        &[],
+        [404, 404, 403, 403, 403, 403, 401],
+    ),
+    post(
+        "POST /settings/webhooks/{id}/deliveries/{delivery}/replay",
+        "/settings/webhooks/{greenhouse}/deliveries/{greenhouse}/replay",
+        &[],
+        [404, 404, 403, 403, 403, 403, 401],
     ),
     get("GET /settings/members", "/settings/members", PAGE),
     get(
@@ -655,9 +702,15 @@ const ROUTES: &[Route] = &[
         &[("id", CONTACT), ("name", "x")],
         [303, 303, 303, 303, 403, 303, 401],
     ),
+    get("GET /contacts", "/contacts", PAGE),
     get(
         "GET /contacts/{id}",
         "/contacts/{contact}",
+        [200, 200, 200, 200, 200, 200, 303],
+    ),
+    get(
+        "GET /contacts/{id}/edit",
+        "/contacts/{contact}/edit",
         [200, 200, 200, 403, 403, 200, 303],
     ),
     post(
@@ -665,6 +718,66 @@ const ROUTES: &[Route] = &[
         "/contacts/{contact}",
         &[("name", "x"), ("version", "1")],
         [303, 303, 303, 403, 403, 303, 401],
+    ),
+    post(
+        "POST /contacts/{id}/delete",
+        "/contacts/{greenhouse}/delete",
+        &[],
+        [404, 404, 404, 404, 404, 404, 401],
+    ),
+    get("GET /deals", "/deals", PAGE),
+    post(
+        "POST /deals",
+        "/deals",
+        &[],
+        [422, 422, 422, 422, 403, 422, 401],
+    ),
+    get("GET /deals/new", "/deals/new", MAKERS),
+    get(
+        "GET /deals/of/{contact}",
+        "/deals/of/{contact}",
+        [200, 200, 200, 200, 200, 200, 303],
+    ),
+    get(
+        "GET /deals/{id}",
+        "/deals/{greenhouse}",
+        [404, 404, 404, 404, 404, 404, 303],
+    ),
+    get(
+        "GET /deals/{id}/edit",
+        "/deals/{greenhouse}/edit",
+        [404, 404, 404, 404, 404, 404, 303],
+    ),
+    post(
+        "POST /deals/{id}",
+        "/deals/{greenhouse}",
+        &[],
+        [404, 404, 404, 404, 404, 404, 401],
+    ),
+    post(
+        "POST /deals/{id}/moves",
+        "/deals/{greenhouse}/moves",
+        &[("stage", "closed")],
+        [404, 404, 404, 404, 404, 404, 401],
+    ),
+    post(
+        "POST /deals/{id}/comments",
+        "/deals/{greenhouse}/comments",
+        &[("text", "x")],
+        [404, 404, 404, 404, 403, 404, 401],
+    ),
+    post(
+        "POST /deals/{id}/delete",
+        "/deals/{greenhouse}/delete",
+        &[],
+        [404, 404, 404, 403, 403, 404, 401],
+    ),
+    get("GET /pipeline", "/pipeline", PAGE),
+    post(
+        "POST /tasks/{id}/delete",
+        "/tasks/{greenhouse}/delete",
+        &[],
+        [404, 404, 404, 404, 404, 404, 401],
     ),
     get("GET /projects/new", "/projects/new", MAKERS),
     post(

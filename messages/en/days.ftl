@@ -19,3 +19,4 @@ day-later = Later
 day-some-day = No date
 day-empty = There are no tasks.
 day-empty-way = A task is added on the card of a project or client.
+task-delete = To the bin: {$x}

@@ -1,3 +1,61 @@
 # deals: what people read about deals.
 
+room-deals = Deals
 deal-won-amount = Amount must be positive to win a deal.
+deal-new = New deal
+deal-change = Change the deal
+deal-change-do = Change
+deal-make = Add the deal
+deal-title = Title
+deal-contact = Contact
+deal-choose-contact = Choose a contact
+deal-contact-needed = Choose the contact of the deal
+deal-amount = Amount
+deal-currency = Currency
+deal-status = Status
+deal-status-new = New
+deal-status-in-progress = In progress
+deal-status-won = Won
+deal-status-lost = Lost
+deal-stage = Stage
+deal-stage-qualification = Qualification
+deal-stage-proposal = Proposal
+deal-stage-negotiation = Negotiation
+deal-stage-closed = Closed
+deal-owner = Owner
+deal-made = Created
+deal-move = Move the deal “{$x}”
+deal-timeline = Timeline
+deal-timeline-none = Nothing happened yet.
+deal-task-made = new task “{$x}”
+deal-comment-hint = Comment
+deal-comment-needed = Write a comment: up to 10,000 characters.
+deal-delete = To the bin
+deal-order-created-at = By creation
+deal-order-updated-at = By change
+deal-order-amount = By amount
+deal-order-title = By title
+deals-view = View
+deals-board = Board
+deals-list = List
+deals-filter = Filter
+deals-filters = Filters of deals
+deals-min = Amount from
+deals-max = Amount to
+deals-all-owners = All
+deals-order = Order
+deals-ascending = Ascending
+deals-more = Show all
+deals-none = No deals yet.
+deals-none-such = Try another filter.
+deals-none-way = The first deal begins with a contact.
+deals-since = created since {$x}
+deals-sum = Sum {$x}
+deals-count = { $n ->
+    [one] {$n} deal
+   *[other] {$n} deals
+}
+page-before = Back
+page-after = Next
+done-deal-made = The deal is added
+done-deal-deleted = The deal is in the bin

@@ -88,3 +88,37 @@ members-count = { $n ->
     [one] {$n} person
    *[other] {$n} people
 }
+settings-keys = API keys
+keys-none = No keys yet. A key is for a program that works without a person: a site, an export, a bot.
+key-title = Key
+key-new = New key
+key-name = Name
+key-name-hint = For example, “Agency website”
+key-scope = What it may do
+key-scope-read = Read only
+key-scope-read-hint = Sees everything that people in the organization see and changes nothing
+key-scope-write = Read and write
+key-scope-write-hint = As a manager: clients, projects, contacts, deals, tasks
+key-scope-manage = Manage
+key-scope-manage-hint = Directories, custom fields and members too
+key-lasts = Good for
+key-days = { $n ->
+    [one] {$n} day
+   *[other] {$n} days
+}
+key-until = Until
+key-over = expired
+key-used = Last used
+key-never-used = never
+key-make = Make the key
+key-hint = The key acts in your name and may do no more than you.
+key-ready = The key is made
+key-once = Copy it now: it is shown nowhere else.
+key-end = Revoke
+key-name-needed = Name the key: 1 to 200 characters
+done-key-ended = The key is revoked
+parts = What the organization needs
+parts-register = Register of projects
+parts-pipeline = Deals
+parts-both = Both
+parts-hint = The register: projects, support, meetings. Deals: contacts and a pipeline. It can be changed at any time.

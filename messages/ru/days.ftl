@@ -19,3 +19,4 @@ day-later = Позже
 day-some-day = Без срока
 day-empty = Задач нет.
 day-empty-way = Поставить задачу можно на карточке проекта или клиента.
+task-delete = В корзину: {$x}

@@ -3,7 +3,7 @@ CREATE TABLE changes (
     organization_id uuid NOT NULL REFERENCES organizations (id),
     subject_kind text NOT NULL CHECK (subject_kind IN ('client', 'contact', 'project', 'support', 'decision',
         'directory_entry', 'custom_field', 'member', 'organization', 'import', 'address', 'deal', 'task', 'meeting',
-        'commission_member', 'file', 'saved_view')),
+        'commission_member', 'file', 'saved_view', 'api_key', 'webhook')),
     subject_id uuid NOT NULL,
     -- The row version that this change produced.
     version bigint NOT NULL,

@@ -1,6 +1,7 @@
 //! The verbs of the room: signing in, making organizations and people.
 
 pub mod invitations;
+pub mod keys;
 pub mod members;
 pub mod organization;
 pub mod own;
@@ -13,7 +14,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::model::Role;
+use super::model::{Parts, Role};
 use super::{limits, passwords, queries};
 use crate::db::{Announcement, Work};
 use crate::history::{self, Change, SubjectKind};
@@ -242,9 +243,11 @@ pub fn found(
     name: &str,
     region: &str,
     zone: &str,
+    parts: Parts,
 ) -> Result<(), Refused> {
     let user = make_own_account(work, person)?;
     let id = make_organization(work, name, region, zone)?;
+    queries::set_parts(work, parts)?;
     crate::directories::start(work)?;
     join(work, user, Role::Owner, true)?;
     queries::remember_organization(work, user, id)?;
@@ -254,6 +257,8 @@ pub fn found(
 /// Makes one more organization; its maker becomes the owner.
 pub fn make_own_organization(work: &mut Work, user: Uuid, name: &str) -> Result<Uuid, Refused> {
     let id = make_organization(work, name, "", "Europe/Moscow")?;
+    // A program uses what it uses.
+    queries::set_parts(work, Parts::Both)?;
     crate::directories::start(work)?;
     join(work, user, Role::Owner, true)?;
     Ok(id)

@@ -168,6 +168,8 @@ pub fn shell(cx: &Cx, actor: &Actor, place: Place) -> Shell {
         theme: actor.theme.clone(),
         density: actor.density.clone(),
         may_import: allows(actor, Action::Import, Subject::NONE),
+        uses_register: actor.uses_register,
+        uses_pipeline: actor.uses_pipeline,
         register_href: register_href(cx, actor),
         address: cx.address.clone(),
         toast: cx.toast(),
@@ -193,6 +195,13 @@ pub fn settings_nav(actor: &Actor, current: &str) -> Vec<NavItem> {
             "/settings/organization",
             "i-building",
             "settings-organization",
+            may_manage,
+        ),
+        ("/settings/api-keys", "i-key", "settings-keys", may_manage),
+        (
+            "/settings/webhooks",
+            "i-bell",
+            "settings-webhooks",
             may_manage,
         ),
         (

@@ -6,6 +6,7 @@ pub mod api;
 mod devices;
 mod edits;
 mod entry;
+mod keys;
 mod limits;
 mod model;
 mod pages;
@@ -19,9 +20,12 @@ mod views;
 use actix_web::web;
 
 pub use actions::resets::make_reset_link;
-pub use actions::{NewPerson, make_organization, make_person, set_password};
+pub use actions::{
+    NewPerson, make_organization, make_person, new_token as new_secret, set_password,
+};
 pub use entry::{in_organization, in_work, send_to_sign_in, settings_nav, shell};
-pub use model::{Actor, Person, Role, initials};
+pub use model::{Actor, Parts, Person, Role, initials};
+pub use pages::home;
 pub use passwords::hash as hash_password;
 pub use permissions::{Action, Subject, may};
 pub use programs::in_api;
@@ -72,7 +76,7 @@ fn entrance_routes(app: &mut web::ServiceConfig) {
 }
 
 fn settings_routes(app: &mut web::ServiceConfig) {
-    use pages::{members, organizations, own};
+    use pages::{keys, members, organizations, own};
     app.route("/settings", web::get().to(own::settings))
         .route("/settings/appearance", web::post().to(own::set_appearance))
         .route("/settings/profile", web::get().to(own::profile))
@@ -88,6 +92,9 @@ fn settings_routes(app: &mut web::ServiceConfig) {
             "/settings/sessions/{id}/end",
             web::post().to(own::end_session),
         )
+        .route("/settings/api-keys", web::get().to(keys::index))
+        .route("/settings/api-keys", web::post().to(keys::create))
+        .route("/settings/api-keys/{id}/end", web::post().to(keys::end))
         .route("/settings/members", web::get().to(members::index))
         .route("/settings/members/{id}", web::get().to(members::show))
         .route(

@@ -64,6 +64,11 @@ pub struct Actor {
     pub zone: Tz,
     /// Members may change every project and client, not only those assigned to them.
     pub members_edit_all: bool,
+    /// Parts of the product that the organization uses.
+    pub uses_register: bool,
+    pub uses_pipeline: bool,
+    /// A key of a program acts in the person's name: not for what is the person's own.
+    pub is_key: bool,
     pub name: String,
     pub email: String,
     pub hue: i16,
@@ -118,6 +123,47 @@ impl Person {
 
     pub fn initials(&self) -> String {
         initials(&self.name)
+    }
+}
+
+/// What an organization uses of the product.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Parts {
+    Register,
+    Pipeline,
+    Both,
+}
+
+impl Parts {
+    pub const ALL: [Parts; 3] = [Parts::Register, Parts::Pipeline, Parts::Both];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Parts::Register => "register",
+            Parts::Pipeline => "pipeline",
+            Parts::Both => "both",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Parts> {
+        Parts::ALL.into_iter().find(|p| p.word() == word)
+    }
+
+    /// The parts that are stored one by one; the table lets no organization be without any.
+    pub fn of(uses_register: bool, uses_pipeline: bool) -> Parts {
+        match (uses_register, uses_pipeline) {
+            (true, true) => Parts::Both,
+            (false, true) => Parts::Pipeline,
+            _ => Parts::Register,
+        }
+    }
+
+    pub fn uses_register(self) -> bool {
+        self != Parts::Pipeline
+    }
+
+    pub fn uses_pipeline(self) -> bool {
+        self != Parts::Register
     }
 }
 

@@ -1,5 +1,6 @@
 //! HTML handlers: signing in and out, and what the other handlers of the room share.
 
+pub mod keys;
 pub mod links;
 pub mod members;
 pub mod organizations;
@@ -11,7 +12,7 @@ use actix_web::http::StatusCode;
 
 use super::actions::{self, SignedIn};
 use super::edits::{Edit, Field};
-use super::entry::in_nobody;
+use super::entry::{in_nobody, in_work};
 use super::{queries, views};
 use crate::config::Registration;
 use crate::refusal::Refusal;
@@ -48,6 +49,19 @@ fn session_cookie(cx: &Cx, session: &SessionCookie, stays: bool) -> Cookie<'stat
 
 fn locale_cookie(cx: &Cx, locale: Locale) -> Cookie<'static> {
     cookie(cx, "locale", locale.code().to_owned(), true)
+}
+
+/// `GET /`: what the organization uses first.
+pub async fn home(cx: Cx) -> Outcome {
+    in_work(&cx, |_, actor| {
+        let to = if actor.uses_register {
+            "/register"
+        } else {
+            "/deals"
+        };
+        Ok(Answer::see_other(to))
+    })
+    .await
 }
 
 /// The cookies of a new session on an answer.

@@ -5,10 +5,11 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::keys::{self, Scope, SentKey};
 use super::model::Actor;
 use super::queries::{self, Known};
 use super::tokens::{self, Purpose};
-use crate::db::{Door, Work};
+use crate::db::{Db, Door, Work};
 use crate::refusal::{Refusal, RequestRefusal};
 use crate::web::api::{Call, wrong};
 use crate::web::{Answer, AppError, Outcome};
@@ -52,6 +53,9 @@ async fn in_the_organization<F>(call: Call, organization: Result<Uuid, AppError>
 where
     F: Fn(&mut Work, &Actor, &Call) -> Result<Answer, AppError> + Send + 'static,
 {
+    if let Some(key) = call.bearer().and_then(keys::read) {
+        return in_the_organization_of_key(call, key, organization, f).await;
+    }
     let user = user_of(&call)?;
     let id = organization.as_ref().copied().unwrap_or(Uuid::nil());
     let db = call.cx.db.clone();
@@ -73,6 +77,59 @@ where
         })
     };
     again_and_again(work).await
+}
+
+/// The same with a key, which is good in its own organization alone.
+async fn in_the_organization_of_key<F>(
+    call: Call,
+    key: SentKey,
+    organization: Result<Uuid, AppError>,
+    f: F,
+) -> Outcome
+where
+    F: Fn(&mut Work, &Actor, &Call) -> Result<Answer, AppError> + Send + 'static,
+{
+    let db = call.cx.db.clone();
+    let work = move || {
+        let (mut work, actor) = open_for_key(&db, &key, &call)?;
+        if organization.clone()? != key.organization {
+            return Err(Refusal::NotFound.into());
+        }
+        work.acts_for(actor.user);
+        let user = actor.user;
+        done_once(&mut work, user, &call, |work| f(work, &actor, &call)).and_then(|answer| {
+            work.commit()?;
+            Ok(answer)
+        })
+    };
+    again_and_again(work).await
+}
+
+/// A work in the organization of the key, for its maker with the rights of its scope.
+fn open_for_key(db: &Db, key: &SentKey, call: &Call) -> Result<(Work, Actor), AppError> {
+    let mut work = Work::begin(db, key.organization)?;
+    let found = queries::good_key(&mut work, &key.hash)?.ok_or_else(no_token)?;
+    if keys::is_to_be_noted(found.last_used_at, work.now()) {
+        // Of its own, so that a request that is refused is a use too.
+        queries::note_use_of_key(&mut work, found.id)?;
+        work.commit()?;
+        work = Work::begin(db, key.organization)?;
+    }
+    work.door = Door::Api;
+    match queries::program_actor(&mut work, found.made_by, call.cx.locale)? {
+        Known::Member(actor) => {
+            let scope = Scope::from_word(&found.scope).unwrap_or(Scope::Read);
+            let role = scope.role(actor.role);
+            let actor = Actor {
+                role,
+                is_key: true,
+                ..*actor
+            };
+            Ok((work, actor))
+        }
+        // Whoever made it is no member any more: the key has ended with the membership.
+        _ => Err(no_token()),
+    }
 }
 
 /// The same for what is of no organization yet.

@@ -1,6 +1,7 @@
 //! All SQL of the room: the actor of a request and accounts here; sessions, members, organizations
 //! and links in files of their own.
 
+mod keys;
 mod links;
 mod membership;
 mod organization;
@@ -19,6 +20,7 @@ use crate::db::schema::{memberships, organizations, sessions, users};
 use crate::db::{DbError, Work};
 use crate::text::Locale;
 
+pub use keys::*;
 pub use links::*;
 pub use membership::*;
 pub use organization::*;
@@ -35,7 +37,7 @@ pub fn actor(work: &mut Work, token_hash: &[u8]) -> Result<Option<Actor>, DbErro
         (Uuid, DateTime<Utc>),
         (Uuid, String, String, String, String, String),
         (String, Vec<String>, i16),
-        (String, String, String, String),
+        (String, String, String, String, bool, bool),
     );
     let organization = work.organization();
     let row: Option<Row> = sessions::table
@@ -69,6 +71,8 @@ pub fn actor(work: &mut Work, token_hash: &[u8]) -> Result<Option<Actor>, DbErro
                 organizations::region,
                 organizations::time_zone,
                 organizations::members_edit,
+                organizations::uses_register,
+                organizations::uses_pipeline,
             ),
         ))
         .first(work.conn())
@@ -91,6 +95,9 @@ pub fn actor(work: &mut Work, token_hash: &[u8]) -> Result<Option<Actor>, DbErro
         region: of.1,
         zone: of.2.parse().unwrap_or(chrono_tz::UTC),
         members_edit_all: of.3 == "all",
+        uses_register: of.4,
+        uses_pipeline: of.5,
+        is_key: false,
         name: user.1,
         email: user.2,
         hue: membership.2,

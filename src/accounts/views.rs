@@ -1,6 +1,7 @@
 //! What the templates of the room show. No query, no permission. Here the pages before and beside
 //! an organization; its settings in files of their own.
 
+pub mod keys;
 pub mod members;
 pub mod settings;
 mod zones;
@@ -8,7 +9,7 @@ mod zones;
 use askama::Template;
 use uuid::Uuid;
 
-use super::model::{Person, Role};
+use super::model::{Parts, Person, Role};
 use super::pages::is_own_path;
 use super::queries;
 use crate::refusal::Refusal;
@@ -116,19 +117,29 @@ pub struct NewOrganization {
     pub bare: Bare,
     pub form: FormView,
     pub zones: Vec<Zone>,
+    pub parts: settings::Choices,
     pub is_first: bool,
 }
 
 impl NewOrganization {
     fn new(bare: Bare, fields: &Fields, is_first: bool) -> NewOrganization {
         let chosen = fields.given("time_zone").unwrap_or("Europe/Moscow");
+        let names = [
+            "organization_name",
+            "region",
+            "time_zone",
+            "parts",
+            "name",
+            "email",
+        ];
+        let mut form = FormView::new(bare.t, fields, &names);
+        if form.value("parts").is_empty() {
+            form.set("parts", Parts::Register.word());
+        }
         NewOrganization {
             zones: zones::russian(bare.t, chosen),
-            form: FormView::new(
-                bare.t,
-                fields,
-                &["organization_name", "region", "time_zone", "name", "email"],
-            ),
+            parts: settings::parts(bare.t),
+            form,
             bare,
             is_first,
         }

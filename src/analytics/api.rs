@@ -1,14 +1,11 @@
 //! `/api/v1/analytics`: section 15 of the contract.
 
-use std::collections::BTreeMap;
-
-use chrono::Duration;
 use serde_json::{Map, Value, json};
 
-use super::figures::{decimal, mean, percent};
-use super::queries::{self, Group, Wanted};
+use super::figures::decimal;
+use super::queries::Wanted;
+use super::summary::{Funnel, funnel_of, summary_of};
 use crate::accounts::in_api;
-use crate::db::{DbError, Work};
 use crate::deals::{STAGES, STATUSES};
 use crate::web::api::{Asked, Call, Endpoint, Kind, ListRules, Parameter, Shown};
 use crate::web::{Answer, Outcome};
@@ -47,34 +44,6 @@ pub fn endpoints() -> Vec<Endpoint> {
     ]
 }
 
-/// Count and sum by status.
-fn by_status(groups: &[Group]) -> BTreeMap<&'static str, (i64, i128)> {
-    STATUSES
-        .iter()
-        .map(|status| {
-            let of = groups.iter().filter(|g| g.status == *status);
-            let sums = of.fold((0, 0), |(n, sum), g| {
-                (
-                    n + g.n,
-                    sum + g.hundredths.parse::<i128>().unwrap_or_default(),
-                )
-            });
-            (*status, sums)
-        })
-        .collect()
-}
-
-/// Deals made in the last days, of any status.
-fn new_deals(work: &mut Work, wanted: &Wanted, days: i64) -> Result<i64, DbError> {
-    let since = work.now() - Duration::days(days);
-    let wanted = Wanted {
-        statuses: Vec::new(),
-        currency: wanted.currency.clone(),
-        created_after: Some(wanted.created_after.map_or(since, |after| after.max(since))),
-    };
-    Ok(queries::by_status(work, &wanted)?.iter().map(|g| g.n).sum())
-}
-
 /// `GET /api/v1/analytics/deals/summary`
 pub async fn summary(call: Call) -> Outcome {
     in_api(call, |work, _, call| {
@@ -86,8 +55,9 @@ pub async fn summary(call: Call) -> Outcome {
             created_after: asked.moment("created_after"),
         };
         asked.check()?;
-        let groups = by_status(&queries::by_status(work, &wanted)?);
-        let shown: Map<String, Value> = groups
+        let summary = summary_of(work, &wanted, days)?;
+        let shown: Map<String, Value> = summary
+            .by_status
             .iter()
             .map(|(status, (n, sum))| {
                 (
@@ -96,12 +66,11 @@ pub async fn summary(call: Call) -> Outcome {
                 )
             })
             .collect();
-        let (won, amount) = groups.get("won").copied().unwrap_or_default();
         Answer::json(&json!({
-            "total": groups.values().map(|(n, _)| n).sum::<i64>(),
+            "total": summary.total(),
             "by_status": shown,
-            "won_average_amount": mean(amount, won),
-            "new_deals": {"days": days, "count": new_deals(work, &wanted, days)?},
+            "won_average_amount": summary.won_average(),
+            "new_deals": {"days": days, "count": summary.new},
         }))
     })
     .await
@@ -117,47 +86,21 @@ pub async fn funnel(call: Call) -> Outcome {
             created_after: None,
         };
         asked.check()?;
-        let groups = queries::by_stage(work, &wanted)?;
-        Answer::json(&funnel_of(&groups))
+        Answer::json(&shown(&funnel_of(work, &wanted)?))
     })
     .await
 }
 
-fn funnel_of(groups: &[Group]) -> Value {
-    let stages: Vec<(&str, BTreeMap<&str, i64>)> = STAGES
+fn shown(funnel: &Funnel) -> Value {
+    let stages: Vec<Value> = funnel
+        .stages
         .iter()
-        .map(|stage| {
-            let of: Vec<Group> = groups
-                .iter()
-                .filter(|g| g.stage == *stage)
-                .cloned()
-                .collect();
-            let counts = by_status(&of)
-                .into_iter()
-                .map(|(s, (n, _))| (s, n))
-                .collect();
-            (*stage, counts)
-        })
-        .collect();
-    let totals: Vec<i64> = stages
-        .iter()
-        .map(|(_, counts)| counts.values().sum())
-        .collect();
-    let beyond: Vec<i64> = (0..totals.len())
-        .map(|i| totals[i..].iter().sum())
-        .collect();
-    let shown: Vec<Value> = stages
-        .iter()
-        .zip(&totals)
-        .map(
-            |((stage, counts), total)| json!({"stage": stage, "total": total, "by_status": counts}),
-        )
+        .map(|s| json!({"stage": s.stage, "total": s.total(), "by_status": s.by_status}))
         .collect();
     let conversions: Vec<Value> = (1..STAGES.len())
         .map(|i| {
-            json!({"from_stage": STAGES[i - 1], "to_stage": STAGES[i],
-                "percent": percent(beyond[i], beyond[i - 1])})
+            json!({"from_stage": STAGES[i - 1], "to_stage": STAGES[i], "percent": funnel.conversion(i)})
         })
         .collect();
-    json!({"stages": shown, "conversions": conversions})
+    json!({"stages": stages, "conversions": conversions})
 }

@@ -3,7 +3,10 @@
 
 pub mod api;
 mod figures;
+mod pages;
 mod queries;
+mod summary;
+mod views;
 
 use actix_web::web;
 
@@ -12,5 +15,6 @@ pub fn routes(app: &mut web::ServiceConfig) {
         "/api/v1/analytics/deals/summary",
         web::get().to(api::summary),
     )
-    .route("/api/v1/analytics/deals/funnel", web::get().to(api::funnel));
+    .route("/api/v1/analytics/deals/funnel", web::get().to(api::funnel))
+    .route("/pipeline", web::get().to(pages::pipeline));
 }

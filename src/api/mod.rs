@@ -2,6 +2,7 @@
 //! resources themselves are served by the rooms that own them.
 
 mod description;
+mod reader;
 
 use std::sync::LazyLock;
 
@@ -13,8 +14,10 @@ use crate::refusal::{Refusal, RequestRefusal};
 use crate::web::{Answer, Outcome};
 
 static DESCRIPTION: LazyLock<String> = LazyLock::new(|| description().to_string());
-static PATHS: LazyLock<Vec<String>> =
-    LazyLock::new(|| endpoints().into_iter().map(|e| e.path).collect());
+static PATHS: LazyLock<Vec<(&'static str, String)>> = LazyLock::new(|| {
+    let all = endpoints().into_iter();
+    all.map(|e| (e.method, e.path)).collect()
+});
 
 /// `GET /api/v1/openapi.json`
 async fn openapi() -> Outcome {
@@ -34,14 +37,19 @@ fn fits(pattern: &str, path: &str) -> bool {
 }
 
 async fn nowhere(req: HttpRequest) -> Outcome {
-    if PATHS.iter().any(|pattern| fits(pattern, req.path())) {
-        return Err(Refusal::from(RequestRefusal::MethodNotAllowed).into());
+    let here = PATHS.iter().filter(|(_, path)| fits(path, req.path()));
+    let mut allowed: Vec<&'static str> = here.map(|(method, _)| *method).collect();
+    allowed.sort_unstable();
+    allowed.dedup();
+    if allowed.is_empty() {
+        return Err(Refusal::NotFound.into());
     }
-    Err(Refusal::NotFound.into())
+    Err(Refusal::from(RequestRefusal::MethodNotAllowed { allowed }).into())
 }
 
 pub fn routes(app: &mut web::ServiceConfig) {
     app.route("/api/v1/openapi.json", web::get().to(openapi))
+        .route("/api/docs", web::get().to(reader::docs))
         .service(web::scope("/api").default_service(web::to(nowhere)));
 }
 

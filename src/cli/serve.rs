@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{Failure, database, demo};
 use crate::config::{Config, Registration};
-use crate::{accounts, app, duplicates, files, imports, outbox, undo};
+use crate::{accounts, app, duplicates, files, imports, outbox, undo, webhooks};
 
 /// How long the database may take to come up with the machine.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -34,6 +34,8 @@ pub fn serve(mut config: Config, with_demo: bool) -> Result<(), Failure> {
     let pairs = duplicates::worker::start(state.db.clone(), hub.clone());
     let acts = undo::worker::start(state.db.clone(), hub.clone());
     let unheld = files::worker::start(state.db.clone(), state.store.clone(), hub.clone())?;
+    let private = state.config.webhooks_to_private;
+    let told = webhooks::worker::start(&state.db, &hub, private);
     let runtime = actix_web::rt::System::new();
     let db = state.db.clone();
     runtime.block_on(async move {
@@ -51,7 +53,7 @@ pub fn serve(mut config: Config, with_demo: bool) -> Result<(), Failure> {
         Ok::<(), Failure>(())
     })?;
     // A transaction under way is left to roll back: the job is taken up at the next start.
-    drop((worker, pairs, acts, unheld));
+    drop((worker, pairs, acts, unheld, told));
     letters.stop();
     database.close();
     Ok(())

@@ -10,7 +10,7 @@ use crate::db::Work;
 use crate::db::rows::Filter;
 use crate::refusal::Refusal;
 use crate::web::api::{
-    Asked, Call, Endpoint, Field, Kind, ListRules, Mode, Order, Parameter, Shown, created, list_of,
+    Asked, Call, Endpoint, Field, Kind, ListRules, Mode, Order, Parameter, Shown, created,
     output_schema, read_body, row,
 };
 use crate::web::{Answer, AppError, Outcome};
@@ -52,7 +52,8 @@ pub fn endpoints() -> Vec<Endpoint> {
                 Parameter::new("client_id", Kind::Id),
                 Parameter::new("order_by", Kind::Word(&["created_at", "name"])),
             ])
-            .answers(200, Shown::List("Contact")),
+            .answers(200, Shown::List("Contact"))
+            .by_cursor(),
         Endpoint::new("POST", all, "Make a contact")
             .body(&CONTACT)
             .answers(201, contact),
@@ -95,14 +96,10 @@ pub async fn list(call: Call) -> Outcome {
         let total = if is_counted {
             queries::counted(work, owner)?
         } else {
-            queries::count(work, &filter)?
+            queries::count_found(work, &filter)?
         };
-        let rows = if asked.is_beyond(total) {
-            Vec::new()
-        } else {
-            queries::page(work, &filter, asked.rows())?
-        };
-        Ok(list_of(&rows, total, asked.page, asked.page_size))
+        let rows = asked.load(work, &queries::CONTACTS, &filter, total)?;
+        Ok(asked.answer(rows, total))
     })
     .await
 }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 pub use actions::{make_contact, whose};
 pub use model::Contact;
-pub use queries::{count_imported, is_there};
+pub use queries::{additions_go, brought, choices, is_there, name_of, of_clients_go};
 pub use reading::TypedContact;
 pub use rehome::rehome;
 pub use views::{Line, List};
@@ -46,8 +46,11 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .route("/api/v1/contacts/{id}", web::get().to(api::show))
         .route("/api/v1/contacts/{id}", web::patch().to(api::change))
         .route("/api/v1/contacts/{id}", web::delete().to(api::remove))
+        .route("/contacts", web::get().to(pages::list::index))
         .route("/contacts", web::post().to(pages::create))
         .route("/contacts/new", web::get().to(pages::new_form))
-        .route("/contacts/{id}", web::get().to(pages::show))
-        .route("/contacts/{id}", web::post().to(pages::change));
+        .route("/contacts/{id}", web::get().to(pages::list::show))
+        .route("/contacts/{id}", web::post().to(pages::change))
+        .route("/contacts/{id}/edit", web::get().to(pages::edit_form))
+        .route("/contacts/{id}/delete", web::post().to(pages::list::remove));
 }

@@ -1,4 +1,6 @@
-//! HTML handlers: a new contact, a contact changed.
+//! HTML handlers: a new contact, a contact changed; the list and the card in a file of their own.
+
+pub mod list;
 
 use actix_web::web;
 use uuid::Uuid;
@@ -106,8 +108,8 @@ async fn new_page(cx: &Cx, fields: Fields, refused: Option<Refusal>) -> Outcome 
     .await
 }
 
-/// `GET /contacts/{id}`
-pub async fn show(cx: Cx, path: web::Path<String>) -> Outcome {
+/// `GET /contacts/{id}/edit`
+pub async fn edit_form(cx: Cx, path: web::Path<String>) -> Outcome {
     let id = path_id(&path)?;
     let shell_cx = cx.clone();
     in_work(&cx, move |work, actor| {

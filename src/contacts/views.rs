@@ -1,4 +1,6 @@
-//! What the templates of the room show. No query, no permission.
+//! What the templates of the room show. No query, no permission. The form and the part of a client's card here.
+
+pub mod people;
 
 use askama::Template;
 use uuid::Uuid;

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::views::{MyDay, Panel, TasksPage};
-use crate::accounts::{self, Action, Actor, Subject, in_work, may, permissions::allows, shell};
+use crate::accounts::{self, Action, Actor, Subject, in_work, may, shell};
 use crate::calendar;
 use crate::db::Work;
 use crate::refusal::Refusal;
@@ -22,6 +22,7 @@ fn of(kind: &str, id: Uuid) -> Result<TaskOf, Refusal> {
     match kind {
         "project" => Ok(TaskOf::Project(id)),
         "client" => Ok(TaskOf::Client(id)),
+        "deal" => Ok(TaskOf::Deal(id)),
         _ => Err(Refusal::NotFound),
     }
 }
@@ -31,10 +32,11 @@ fn today(work: &Work, actor: &Actor) -> NaiveDate {
 }
 
 fn panel(work: &mut Work, actor: &Actor, kind: &str, id: Uuid) -> Result<Panel, AppError> {
-    let found = tasks::of_subject(work, of(kind, id)?, MOST_OF_RECORD)?;
+    let of = of(kind, id)?;
+    let found = tasks::of_subject(work, of, MOST_OF_RECORD)?;
     let people = accounts::names(work)?;
     let today = today(work, actor);
-    let may_create = allows(actor, Action::Create, Subject::NONE);
+    let may_create = tasks::may_make(work, actor, of)?;
     Ok(Panel::new(
         actor, kind, id, found, &people, today, may_create,
     ))
@@ -125,7 +127,8 @@ pub async fn set_done(cx: Cx, path: web::Path<String>, form: Fields) -> Outcome 
         match task.of() {
             Some(TaskOf::Project(of)) => work.announce_record("project", of),
             Some(TaskOf::Client(of)) => work.announce_record("client", of),
-            _ => {}
+            Some(TaskOf::Deal(of)) => work.announce_record("deal", of),
+            None => {}
         }
         Ok(Answer::see_other(&back))
     })

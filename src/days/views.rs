@@ -157,6 +157,6 @@ fn subject(task: &Task, names: &HashMap<Uuid, String>) -> Option<(String, String
     match of {
         TaskOf::Project(id) => Some((format!("/projects/{id}"), name)),
         TaskOf::Client(id) => Some((format!("/clients/{id}"), name)),
-        TaskOf::Deal(_) => None,
+        TaskOf::Deal(id) => Some((format!("/deals/{id}"), name)),
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use uuid::Uuid;
 
 /// Rows that a unit of work wrote; the projections of the upper rooms refresh their copies of them.
@@ -31,7 +32,25 @@ pub struct Touched {
     pub directory_entries: BTreeSet<Uuid>,
     /// A person was renamed: the same.
     pub people: BTreeSet<Uuid>,
+    /// What the history was given in this work, for those outside who are told of changes.
+    pub recorded: Vec<Recorded>,
+    /// More than is worth naming: an import, a bulk change.
+    pub is_much_recorded: bool,
 }
+
+/// A change as the history has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recorded {
+    pub kind: &'static str,
+    pub id: Uuid,
+    pub version: i64,
+    pub field: String,
+    pub from: Option<Value>,
+    pub to: Option<Value>,
+}
+
+/// Beyond so many changes in one work it is said that much changed, and not what.
+const MOST_RECORDED: usize = 2000;
 
 /// What of a row changed, so that no more is refreshed than must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +92,18 @@ impl Touched {
         }
     }
 
+    /// Keeps a change for those who are told.
+    pub fn record(&mut self, change: Recorded) {
+        if self.recorded.len() >= MOST_RECORDED {
+            self.is_much_recorded = true;
+        }
+        if self.is_much_recorded {
+            self.recorded.clear();
+        } else {
+            self.recorded.push(change);
+        }
+    }
+
     pub fn is_empty(&self) -> bool {
         self.projects.is_empty()
             && self.own_values.is_empty()
@@ -84,6 +115,8 @@ impl Touched {
             && self.custom.is_empty()
             && self.directory_entries.is_empty()
             && self.people.is_empty()
+            && self.recorded.is_empty()
+            && !self.is_much_recorded
     }
 }
 

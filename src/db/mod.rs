@@ -11,7 +11,7 @@ pub mod schema;
 mod statement;
 mod work;
 
-pub use announcements::{Announcement, Announcer, Aspect, Touched};
+pub use announcements::{Announcement, Announcer, Aspect, Recorded, Touched};
 pub use pool::{Db, DbError, PoolSettings, Projection, Revive};
 pub use statement::{Statement, assembled, sql};
 pub use work::{Act, Door, Work};

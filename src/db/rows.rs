@@ -2,12 +2,17 @@
 //! removing. Each value travels as JSON and is cast by its column, so that amounts stay exact and the
 //! same value serves the wire, the comparison and the history.
 
+mod after;
+mod sums;
+
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text, Timestamptz};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::{DbError, Statement, Work, assembled};
+
+pub use after::Place;
 
 type SqlUuid = diesel::sql_types::Uuid;
 

@@ -905,6 +905,53 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    api_keys (organization_id, id) {
+        organization_id -> Uuid,
+        id -> Uuid,
+        name -> Text,
+        key_hash -> Binary,
+        ending -> Text,
+        scope -> Text,
+        made_by -> Uuid,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        last_used_at -> Nullable<Timestamptz>,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    webhooks (organization_id, id) {
+        organization_id -> Uuid,
+        id -> Uuid,
+        url -> Text,
+        kinds -> Array<Text>,
+        secret -> Text,
+        active -> Bool,
+        made_by -> Uuid,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    webhook_deliveries (organization_id, id) {
+        organization_id -> Uuid,
+        id -> Uuid,
+        webhook_id -> Uuid,
+        event -> Text,
+        body -> Text,
+        state -> Text,
+        attempts -> Integer,
+        status -> Nullable<Integer>,
+        error -> Nullable<Text>,
+        created_at -> Timestamptz,
+        tried_at -> Nullable<Timestamptz>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     act_changes,
     activities,
@@ -961,4 +1008,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     supports,
     users,
     working_calendars,
+    api_keys,
+    webhooks,
+    webhook_deliveries,
 );

@@ -7,7 +7,7 @@ use diesel::pg::PgConnection;
 use uuid::Uuid;
 
 use super::pool::Lent;
-use super::{Announcement, Aspect, Db, DbError, Touched};
+use super::{Announcement, Aspect, Db, DbError, Recorded, Touched};
 use crate::refusal::Refused;
 
 /// Through what a change came in; history says it.
@@ -209,6 +209,15 @@ impl Work {
 
     pub fn touch_person(&mut self, id: Uuid) {
         self.touched.people.insert(id);
+    }
+
+    /// Keeps what the history was given for those outside who are told; of an import only that there was one.
+    pub fn note_recorded(&mut self, change: Recorded) {
+        if self.door == Door::Import {
+            self.touched.is_much_recorded = true;
+            return;
+        }
+        self.touched.record(change);
     }
 
     /// Tells the other browsers after commit, and only then.

@@ -1,11 +1,12 @@
 //! The verbs of the room: make a deal, change it, comment on it.
 
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::model::{Deal, DealChange, STAGES, STATUSES};
 use super::{queries, rules};
-use crate::accounts::{self, Action, Actor, Subject, may};
+use crate::accounts::{self, Action, Actor, Subject, may, permissions::allows};
 use crate::contacts;
 use crate::db::Work;
 use crate::history::{self, Change, SubjectKind, TimelineOf};
@@ -132,6 +133,7 @@ pub fn change_deal(
         .collect();
     history::record(work, &entries)?;
     tell_of_moves(work, deal, &wanted)?;
+    work.announce_record("deal", deal.id);
     Ok(true)
 }
 
@@ -149,15 +151,61 @@ fn tell_of_moves(work: &mut Work, from: &Deal, to: &Deal) -> Result<(), Refused>
     Ok(())
 }
 
+/// Puts a deal into the bin, where it is in no list and no sum.
+pub fn bin_deal(work: &mut Work, actor: &Actor, id: Uuid) -> Result<(), Refused> {
+    may(actor, Action::Delete, Subject::NONE)?;
+    let deal = queries::lock(work, id)?.ok_or(Refusal::NotFound)?;
+    let version = queries::set_deleted(work, id, true)?;
+    queries::recount(work, Some(&deal), None)?;
+    record_bin(work, id, version, true)
+}
+
+/// Takes a deal back from the bin; gives since when it was there.
+pub fn restore_deal(work: &mut Work, actor: &Actor, id: Uuid) -> Result<DateTime<Utc>, Refused> {
+    may(actor, Action::Delete, Subject::NONE)?;
+    let (deal, since) = queries::lock_removed(work, id)?.ok_or(Refusal::NotFound)?;
+    let version = queries::set_deleted(work, id, false)?;
+    queries::recount(work, None, Some(&deal))?;
+    record_bin(work, id, version, false)?;
+    Ok(since)
+}
+
+fn record_bin(work: &mut Work, id: Uuid, version: i64, is_deleted: bool) -> Result<(), Refused> {
+    history::record(
+        work,
+        &[Change {
+            kind: SubjectKind::Deal,
+            id,
+            version,
+            field: "deleted",
+            from: Some(json!(!is_deleted)),
+            to: Some(json!(is_deleted)),
+        }],
+    )?;
+    work.announce_record("deal", id);
+    Ok(())
+}
+
+/// The stages to which this person may move the deal.
+pub fn open_stages(actor: &Actor, deal: &Deal) -> Vec<&'static str> {
+    if !allows(actor, Action::ChangePipeline, whose(deal, actor)) {
+        return Vec::new();
+    }
+    let may_go_back = allows(actor, Action::MoveDealBack, Subject::NONE);
+    STAGES
+        .iter()
+        .filter(|stage| **stage != deal.stage)
+        .filter(|stage| may_go_back || !rules::is_back(&deal.stage, stage))
+        .copied()
+        .collect()
+}
+
 /// Writes a comment under a deal and gives its id.
 pub fn comment(work: &mut Work, actor: &Actor, deal: Uuid, text: &str) -> Result<Uuid, Refused> {
     may(actor, Action::Create, Subject::NONE)?;
     queries::find(work, deal)?.ok_or(Refusal::NotFound)?;
     let payload = json!({"text": text});
-    Ok(history::tell(
-        work,
-        TimelineOf::Deal(deal),
-        "comment",
-        &payload,
-    )?)
+    let id = history::tell(work, TimelineOf::Deal(deal), "comment", &payload)?;
+    work.announce_record("deal", deal);
+    Ok(id)
 }

@@ -84,7 +84,8 @@ pub fn endpoints() -> Vec<Endpoint> {
                     Kind::Word(&["created_at", "updated_at", "amount", "title"]),
                 ),
             ])
-            .answers(200, Shown::List("Deal")),
+            .answers(200, Shown::List("Deal"))
+            .by_cursor(),
         Endpoint::new("POST", "/api/v1/deals", "Make a deal")
             .body(&DEAL)
             .answers(201, deal),
@@ -146,12 +147,8 @@ pub async fn list(call: Call) -> Outcome {
         } else {
             queries::count(work, &filter)?
         };
-        let rows = if asked.is_beyond(total) {
-            Vec::new()
-        } else {
-            queries::page(work, &filter, asked.rows())?
-        };
-        Ok(list_of(&rows, total, asked.page, asked.page_size))
+        let rows = asked.load(work, &queries::DEALS, &filter, total)?;
+        Ok(asked.answer(rows, total))
     })
     .await
 }

@@ -1,4 +1,7 @@
-//! All SQL of the room. Counters are written with the row, as deltas.
+//! All SQL of the room: what the actions and programs need here, what pages show in a file of its own. Counters are
+//! written with the row, as deltas.
+
+mod shown;
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
@@ -6,12 +9,15 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::model::Deal;
-use crate::db::rows::{Cast, Filter, Page, Shape};
+use crate::db::rows::{Cast, Filter, Shape};
 use crate::db::{DbError, Work, assembled, sql};
+
+pub use shown::*;
 
 type SqlUuid = diesel::sql_types::Uuid;
 
-const DEALS: Shape = Shape {
+/// The table as programs see it.
+pub const DEALS: Shape = Shape {
     table: "deals",
     columns: &[
         ("contact_id", "contact_id", Cast::Uuid),
@@ -45,10 +51,6 @@ pub fn find(work: &mut Work, id: Uuid) -> Result<Option<Deal>, DbError> {
 /// The same, locked until the end of the work.
 pub fn lock(work: &mut Work, id: Uuid) -> Result<Option<Deal>, DbError> {
     DEALS.lock(work, id)?.map(deal_of).transpose()
-}
-
-pub fn page(work: &mut Work, filter: &Filter, page: Page) -> Result<Vec<String>, DbError> {
-    DEALS.page(work, filter, page)
 }
 
 pub fn count(work: &mut Work, filter: &Filter) -> Result<i64, DbError> {

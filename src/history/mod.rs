@@ -13,7 +13,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::db::schema::changes;
-use crate::db::{DbError, Work, sql};
+use crate::db::{DbError, Recorded, Work, sql};
 
 pub use queries::{
     Source, TimelineOf, activity, acts, add_alias, alias_of, count_timeline, remove_alias, sources,
@@ -40,6 +40,8 @@ pub enum SubjectKind {
     Member,
     Organization,
     SavedView,
+    ApiKey,
+    Webhook,
 }
 
 impl SubjectKind {
@@ -61,6 +63,8 @@ impl SubjectKind {
             SubjectKind::Member => "member",
             SubjectKind::Organization => "organization",
             SubjectKind::SavedView => "saved_view",
+            SubjectKind::ApiKey => "api_key",
+            SubjectKind::Webhook => "webhook",
         }
     }
 }
@@ -101,6 +105,16 @@ pub fn record(work: &mut Work, entries: &[Change<'_>]) -> Result<(), DbError> {
     }
     if let (Some(act), Some(user)) = (work.act, work.user()) {
         acts::store(work, act, user, entries)?;
+    }
+    for c in entries {
+        work.note_recorded(Recorded {
+            kind: c.kind.word(),
+            id: c.id,
+            version: c.version,
+            field: c.field.to_owned(),
+            from: c.from.clone(),
+            to: c.to.clone(),
+        });
     }
     Ok(())
 }

@@ -7,9 +7,11 @@ use super::queries;
 use crate::accounts::{Action, Actor, Subject, may};
 use crate::clients;
 use crate::db::Work;
+use crate::deals;
 use crate::history::{self, Change, SubjectKind};
 use crate::projects;
 use crate::refusal::{Refusal, Refused};
+use crate::tasks;
 use crate::text::Message;
 
 const LONGEST_REASON: usize = 2000;
@@ -115,8 +117,19 @@ pub fn restore(
             work.announce_record("client", id);
             Ok(())
         }
+        "deal" => {
+            let since = deals::restore_deal(work, actor, id)?;
+            tasks::restore_tasks_of_deal(work, id, since)
+        }
+        "task" => tasks::restore_task(work, actor, id),
         _ => Err(Refusal::NotFound.into()),
     }
+}
+
+/// Puts a deal into the bin, with its tasks.
+pub fn delete_deal(work: &mut Work, actor: &Actor, id: Uuid) -> Result<(), Refused> {
+    deals::bin_deal(work, actor, id)?;
+    tasks::bin_tasks_of_deal(work, id)
 }
 
 /// Asks those who may to remove a record.

@@ -40,5 +40,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
             "/removal-requests/{id}/decline",
             web::post().to(pages::decline),
         )
-        .route("/clients/{id}/delete", web::post().to(pages::delete_client));
+        .route("/clients/{id}/delete", web::post().to(pages::delete_client))
+        .route("/deals/{id}/delete", web::post().to(pages::delete_deal))
+        .route("/tasks/{id}/delete", web::post().to(pages::delete_task));
 }

@@ -9,6 +9,7 @@ use super::views::BinPage;
 use crate::accounts::{self, Action, Subject, in_work, may, shell};
 use crate::projects::move_in_words;
 use crate::refusal::Refusal;
+use crate::tasks;
 use crate::web::{Answer, AppError, Cx, Fields, Outcome, Place, path_id};
 
 /// `GET /bin`
@@ -88,6 +89,27 @@ pub async fn delete_client(cx: Cx, path: web::Path<String>, form: Fields) -> Out
     in_work(&cx, move |work, actor| {
         actions::delete_client(work, actor, id, form.get("reason"))?;
         Ok(Answer::see_other("/clients?done=client-deleted"))
+    })
+    .await
+}
+
+/// `POST /deals/{id}/delete`
+pub async fn delete_deal(cx: Cx, path: web::Path<String>) -> Outcome {
+    let id = path_id(&path)?;
+    in_work(&cx, move |work, actor| {
+        actions::delete_deal(work, actor, id)?;
+        Ok(Answer::see_other("/deals?done=deal-deleted"))
+    })
+    .await
+}
+
+/// `POST /tasks/{id}/delete`: goes back to where it was asked from.
+pub async fn delete_task(cx: Cx, path: web::Path<String>) -> Outcome {
+    let id = path_id(&path)?;
+    let back = cx.from_page.clone().unwrap_or_else(|| "/tasks".to_owned());
+    in_work(&cx, move |work, actor| {
+        tasks::bin_task(work, actor, id)?;
+        Ok(Answer::see_other(&back))
     })
     .await
 }

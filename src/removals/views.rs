@@ -21,6 +21,8 @@ pub struct Line {
     pub who: String,
     pub reason: String,
     pub is_project: bool,
+    /// Name of its sign.
+    pub icon: &'static str,
 }
 
 /// An asking that waits.
@@ -58,6 +60,12 @@ impl BinPage {
         };
         let line = |r: Removed| Line {
             is_project: r.kind == "project",
+            icon: match r.kind.as_str() {
+                "project" => "grid",
+                "deal" => "deal",
+                "task" => "tasks",
+                _ => "building",
+            },
             kind: r.kind,
             id: r.id,
             name: r.name,

@@ -16,7 +16,8 @@ pub fn endpoints<R: Resource>(whole: bool, has_put: bool) -> Vec<Endpoint> {
     let mut found = vec![
         Endpoint::new("GET", all.clone(), format!("List of {name}"))
             .parameters(R::PARAMETERS)
-            .answers(200, Shown::List(R::ROW)),
+            .answers(200, Shown::List(R::ROW))
+            .by_cursor(),
         Endpoint::new("POST", all.clone(), format!("Make one of {name}"))
             .body(R::FIELDS)
             .answers(201, row),

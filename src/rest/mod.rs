@@ -8,7 +8,7 @@ mod row;
 
 pub use collection::{delete_all, patch_all, put_all};
 pub use described::{endpoints, path_of};
-pub use resource::{Reference, Resource, amended, check_references, created_row};
+pub use resource::{Reference, Resource, amended, check_references, created_row, removed};
 pub use row::{create, list, list_where, make, patch, put, remove, shown};
 
 pub use row::show;

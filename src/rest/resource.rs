@@ -263,7 +263,7 @@ pub fn amended<R: Resource + ?Sized>(
 }
 
 /// Removes a row for good; what is in use is held by the database.
-fn removed<R: Resource + ?Sized>(work: &mut Work, row: &Value) -> Result<(), Refused> {
+pub fn removed<R: Resource + ?Sized>(work: &mut Work, row: &Value) -> Result<(), Refused> {
     let id = row["id"]
         .as_str()
         .and_then(id_of)

@@ -8,7 +8,7 @@ use crate::accounts::{Actor, Subject, in_api, may};
 use crate::db::Work;
 use crate::db::rows::Filter;
 use crate::refusal::{Refusal, RequestRefusal};
-use crate::web::api::{Asked, Call, Mode, Values, created, list_of, read_body, row, unchanged};
+use crate::web::api::{Asked, Call, Mode, Values, created, read_body, row, unchanged};
 use crate::web::{Answer, AppError, Outcome};
 
 /// The address of a row.
@@ -37,18 +37,15 @@ pub fn list_where<R: Resource>(work: &mut Work, call: &Call, mut filter: Filter)
     R::filter(&mut asked, &mut filter);
     asked.check()?;
     let total = R::SHAPE.count(work, &filter)?;
-    let mut rows = Vec::new();
-    if !asked.is_beyond(total) {
-        rows = R::SHAPE.page(work, &filter, asked.rows())?;
-    }
+    let mut rows = asked.load(work, R::SHAPE, &filter, total)?;
     if R::IS_DRESSED {
-        for text in &mut rows {
+        for text in &mut rows.texts {
             let mut row: Value = serde_json::from_str(text).map_err(AppError::broken)?;
             R::dress(&mut row);
             *text = row.to_string();
         }
     }
-    Ok(list_of(&rows, total, asked.page, asked.page_size))
+    Ok(asked.answer(rows, total))
 }
 
 /// `POST` to the collection.

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::model::{Body, Decision, OfProject, Support, SupportStatus};
+use super::model::{Body, Decision, DecisionOutcome, OfProject, Support, SupportStatus};
 use super::queries::{self, NewDecision};
 use super::reading::{SupportField, SupportValues, Typed, check, read};
 use crate::accounts::{Action, Actor, Subject, may};
@@ -246,29 +246,87 @@ fn conflicts(
 pub fn remove_support(work: &mut Work, actor: &Actor, id: Uuid) -> Result<Uuid, Refused> {
     let support = queries::lock(work, id)?.ok_or(Refusal::NotFound)?;
     let project = living(work, support.project_id)?;
-    may(actor, Action::Delete, whose(&project))?;
-    if queries::is_used(work, id)? {
+    remove(work, actor, &support, &project)?;
+    Ok(project.id)
+}
+
+/// The same for a program, which also reaches the measures of projects in the bin.
+pub fn program_removes_support(work: &mut Work, actor: &Actor, id: Uuid) -> Result<(), Refused> {
+    let support = queries::lock(work, id)?.ok_or(Refusal::NotFound)?;
+    let project = queries::project(work, support.project_id)?.ok_or(Refusal::NotFound)?;
+    remove(work, actor, &support, &project)
+}
+
+fn remove(
+    work: &mut Work,
+    actor: &Actor,
+    support: &Support,
+    project: &OfProject,
+) -> Result<(), Refused> {
+    may(actor, Action::Delete, whose(project))?;
+    if queries::is_used(work, support.id)? {
         return Err(Refusal::NotAllowedNow {
-            code: "decided",
+            code: "conflict",
             reason: "support-is-decided".into(),
             ways_out: Vec::new(),
         }
         .into());
     }
-    queries::delete(work, id)?;
+    queries::delete(work, support.id)?;
     history::record(
         work,
         &[Change {
             kind: SubjectKind::Support,
-            id,
+            id: support.id,
             version: support.version + 1,
             field: "",
             from: Some(json!({"project": project.id, "type": support.kind})),
             to: None,
         }],
     )?;
-    announce(work, &project);
-    Ok(project.id)
+    work.touch_custom(support.id);
+    work.announce_record("support", support.id);
+    announce(work, project);
+    Ok(())
+}
+
+/// A program made or changed a measure of this project: the browsers that show it fetch it again.
+pub fn support_changed(work: &mut Work, project: Uuid) -> Result<(), Refused> {
+    if let Some(project) = queries::project(work, project)? {
+        announce(work, &project);
+    }
+    Ok(())
+}
+
+/// A program changed or removed a decision of the commission: the measure is what the last one in force says.
+pub fn follow_decisions(work: &mut Work, support: Uuid) -> Result<(), Refused> {
+    let Some(stored) = queries::lock(work, support)? else {
+        return Ok(());
+    };
+    let last = queries::last_outcome(work, support)?;
+    let last = last.as_deref().and_then(DecisionOutcome::from_word);
+    let status = last.and_then(DecisionOutcome::status);
+    let status = status.unwrap_or(SupportStatus::Requested);
+    if stored.status() != status && stored.status() != SupportStatus::Ended {
+        set_status(work, support, status)?;
+    }
+    Ok(())
+}
+
+fn set_status(work: &mut Work, support: Uuid, status: SupportStatus) -> Result<(), Refused> {
+    let set = queries::set_statuses(work, &[(support, status)])?;
+    let entries: Vec<Change<'_>> = set
+        .into_iter()
+        .map(|(id, version)| Change {
+            kind: SubjectKind::Support,
+            id,
+            version,
+            field: "status",
+            from: None,
+            to: Some(json!(status.word())),
+        })
+        .collect();
+    Ok(history::record(work, &entries)?)
 }
 
 /// Writes decisions with their history and brings the measures to what the commission decided. Asks no
@@ -326,17 +384,5 @@ pub fn lock_in_force(work: &mut Work, id: Uuid) -> Result<Decision, Refused> {
 
 /// A measure about which the last word was taken back is asked for again.
 pub fn reopen(work: &mut Work, id: Uuid) -> Result<(), Refused> {
-    let set = queries::set_statuses(work, &[(id, SupportStatus::Requested)])?;
-    let entries: Vec<Change<'_>> = set
-        .into_iter()
-        .map(|(id, version)| Change {
-            kind: SubjectKind::Support,
-            id,
-            version,
-            field: "status",
-            from: None,
-            to: Some(json!(SupportStatus::Requested.word())),
-        })
-        .collect();
-    Ok(history::record(work, &entries)?)
+    set_status(work, id, SupportStatus::Requested)
 }

@@ -6,20 +6,23 @@ mod model;
 mod pages;
 mod queries;
 mod reading;
+mod rules;
 mod views;
 
 use actix_web::web;
 use uuid::Uuid;
 
 pub use actions::{
-    Outcome as Written, SupportWrite, change_support, lock_in_force, make_support, remove_support,
-    reopen, restore_support_field, write_decisions,
+    Outcome as Written, SupportWrite, change_support, follow_decisions, lock_in_force,
+    make_support, program_removes_support, remove_support, reopen, restore_support_field,
+    support_changed, write_decisions,
 };
 pub use model::{
     Body, Decision, DecisionOutcome, Level, Support, SupportStatus, SupportType, Unit,
 };
 pub use queries::{NewDecision, decision, decisions, find, of_project};
 pub use reading::{SupportField, SupportValues, Typed};
+pub use rules::{Fitting, Misfit, misfits};
 pub use views::{Section, Verdict, amount, kind_of, programme_of};
 
 use crate::accounts::{Action, Actor, Subject, permissions::allows};

@@ -218,6 +218,23 @@ pub fn decisions(work: &mut Work, project: Uuid) -> Result<Vec<Decision>, DbErro
         .load(work.conn())?)
 }
 
+/// What the commission last decided about a measure, of that which is in force.
+pub fn last_outcome(work: &mut Work, support: Uuid) -> Result<Option<String>, DbError> {
+    let organization = work.organization();
+    let outcome: Option<Option<String>> = sql(
+        "SELECT d.outcome FROM decisions d WHERE d.organization_id = $1 AND d.support_id = $2 \
+         AND d.decision_type = 'interdepartmental_commission' AND NOT EXISTS (SELECT 1 FROM decisions a \
+            WHERE a.organization_id = $1 AND a.annuls_id = d.id) \
+         ORDER BY d.decision_date DESC NULLS LAST, d.created_at DESC, d.id DESC LIMIT 1",
+    )
+    .bind::<SqlUuid, _>(organization)
+    .bind::<SqlUuid, _>(support)
+    .by_place::<Nullable<Text>>()
+    .get_result(work.conn())
+    .optional()?;
+    Ok(outcome.flatten())
+}
+
 /// A decision to be written.
 #[derive(Debug, Clone)]
 pub struct NewDecision {

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::model::{Level, Support, SupportType, Unit};
+use super::rules::{Fitting, Misfit, misfits};
 use crate::refusal::{FieldError, Refusal};
 use crate::text::Message;
 use crate::values::dates::{DateError, Precision, read_date};
@@ -259,6 +260,15 @@ fn day(field: SupportField, text: &str) -> Result<Option<NaiveDate>, FieldError>
     }
 }
 
+fn fitting(values: &SupportValues) -> Fitting {
+    Fitting {
+        kind: values.kind,
+        unit: values.unit,
+        start: values.start,
+        end: values.end,
+    }
+}
+
 /// What must hold of a measure as a whole. What a file left empty may stay so: `before` is what it
 /// held until now.
 pub fn check(values: &SupportValues, before: Option<&SupportValues>) -> Result<(), Refusal> {
@@ -274,21 +284,11 @@ pub fn check(values: &SupportValues, before: Option<&SupportValues>) -> Result<(
             faults.push(fault(field, "required", "support-required"));
         }
     }
-    if let (Some(kind), Some(unit)) = (values.kind, values.unit)
-        && !kind.units().contains(&unit)
-        // What stands there from a file is not made worse by a change elsewhere.
-        && before.is_none_or(|b| b.kind != values.kind || b.unit != values.unit)
-    {
-        faults.push(fault(SupportField::Unit, "other_unit", "support-unit-bad"));
-    }
-    if let (Some(start), Some(end)) = (values.start, values.end)
-        && end < start
-    {
-        faults.push(fault(
-            SupportField::End,
-            "end_before_start",
-            "support-end-bad",
-        ));
+    for misfit in misfits(before.map(fitting), fitting(values)) {
+        faults.push(match misfit {
+            Misfit::Unit => fault(SupportField::Unit, "other_unit", "support-unit-bad"),
+            Misfit::End => fault(SupportField::End, "end_before_start", "support-end-bad"),
+        });
     }
     if faults.is_empty() {
         Ok(())

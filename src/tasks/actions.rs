@@ -1,13 +1,13 @@
 //! The verbs of the room: make a task, change it, put it into the bin and take it back.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::model::{NewTask, Task, TaskChange, TaskOf};
 use super::{queries, rules};
 use crate::accounts::{self, Action, Actor, Subject, may};
-use crate::db::Work;
+use crate::db::{DbError, Work};
 use crate::history::{self, Change, SubjectKind, TimelineOf};
 use crate::refusal::{FieldError, Refusal, Refused, RequestRefusal};
 
@@ -197,6 +197,32 @@ pub fn restore_task(work: &mut Work, actor: &Actor, id: Uuid) -> Result<(), Refu
     may(actor, Action::Delete, Subject::NONE)?;
     let version = queries::set_deleted(work, id, false)?.ok_or(Refusal::NotFound)?;
     record_bin(work, id, version, false)
+}
+
+/// Whether the actor may make a task of this thing, which is there.
+pub fn may_make(work: &mut Work, actor: &Actor, of: TaskOf) -> Result<bool, DbError> {
+    let is_own = queries::is_own_subject(work, of, actor.user)?.unwrap_or(false);
+    Ok(check_may(actor, of, is_own, None).is_ok())
+}
+
+/// A deal goes to the bin, and its tasks with it.
+pub fn bin_tasks_of_deal(work: &mut Work, deal: Uuid) -> Result<(), Refused> {
+    for (id, version) in queries::bin_of_deal(work, deal)? {
+        record_bin(work, id, version, true)?;
+    }
+    Ok(())
+}
+
+/// A deal comes back, and with it the tasks that went when it went.
+pub fn restore_tasks_of_deal(
+    work: &mut Work,
+    deal: Uuid,
+    since: DateTime<Utc>,
+) -> Result<(), Refused> {
+    for (id, version) in queries::restore_of_deal(work, deal, since)? {
+        record_bin(work, id, version, false)?;
+    }
+    Ok(())
 }
 
 fn record_bin(work: &mut Work, id: Uuid, version: i64, is_deleted: bool) -> Result<(), Refused> {

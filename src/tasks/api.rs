@@ -13,7 +13,7 @@ use crate::db::rows::Filter;
 use crate::refusal::{FieldError, Refusal};
 use crate::web::api::{
     Asked, Call, Endpoint, Field, Kind, ListRules, Mode, Order, Parameter, Shown, Values, created,
-    list_of, output_schema, read_body, row, wrong,
+    output_schema, read_body, row, wrong,
 };
 use crate::web::{AppError, Outcome};
 
@@ -59,7 +59,8 @@ pub fn endpoints() -> Vec<Endpoint> {
     [
         Endpoint::new("GET", "/api/v1/tasks", "Tasks")
             .parameters(&list.map(|(name, kind)| Parameter::new(name, kind)))
-            .answers(200, Shown::List("Task")),
+            .answers(200, Shown::List("Task"))
+            .by_cursor(),
         Endpoint::new("POST", "/api/v1/tasks", "Make a task")
             .body(&TASK)
             .answers(201, task),
@@ -85,12 +86,8 @@ pub async fn list(call: Call) -> Outcome {
         let filter = filter_of(&mut asked);
         asked.check()?;
         let total = queries::count(work, &filter)?;
-        let rows = if asked.is_beyond(total) {
-            Vec::new()
-        } else {
-            queries::page(work, &filter, asked.rows())?
-        };
-        Ok(list_of(&rows, total, asked.page, asked.page_size))
+        let rows = asked.load(work, &queries::TASKS, &filter, total)?;
+        Ok(asked.answer(rows, total))
     })
     .await
 }

@@ -9,7 +9,10 @@ mod rules;
 
 use actix_web::web;
 
-pub use actions::{bin_task, change_task, make_task, restore_task, whose};
+pub use actions::{
+    bin_task, bin_tasks_of_deal, change_task, make_task, may_make, restore_task,
+    restore_tasks_of_deal, whose,
+};
 pub use model::{NewTask, Task, TaskChange, TaskOf};
 pub use queries::{assigned_to, find, lock, names_of_subjects, of_subject};
 

@@ -1,5 +1,6 @@
 //! All SQL of the room.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable, Timestamptz};
 use serde_json::{Map, Value};
@@ -11,7 +12,8 @@ use crate::db::{DbError, Work, sql};
 
 type SqlUuid = diesel::sql_types::Uuid;
 
-const TASKS: Shape = Shape {
+/// The table as programs see it.
+pub const TASKS: Shape = Shape {
     table: "tasks",
     columns: &[
         ("deal_id", "deal_id", Cast::Uuid),
@@ -56,10 +58,6 @@ pub fn find(work: &mut Work, id: Uuid) -> Result<Option<Task>, DbError> {
 /// The same, locked until the end of the work.
 pub fn lock(work: &mut Work, id: Uuid) -> Result<Option<Task>, DbError> {
     TASKS.lock(work, id)?.map(task_of).transpose()
-}
-
-pub fn page(work: &mut Work, filter: &Filter, page: Page) -> Result<Vec<String>, DbError> {
-    TASKS.page(work, filter, page)
 }
 
 pub fn count(work: &mut Work, filter: &Filter) -> Result<i64, DbError> {
@@ -168,6 +166,39 @@ pub fn set_deleted(work: &mut Work, id: Uuid, deleted: bool) -> Result<Option<i6
         .optional()?)
 }
 
+/// The open and done tasks of a deal go to the bin with it; gives each with its new version.
+pub fn bin_of_deal(work: &mut Work, deal: Uuid) -> Result<Vec<(Uuid, i64)>, DbError> {
+    let (organization, now) = (work.organization(), work.now());
+    Ok(sql(
+        "UPDATE tasks SET deleted_at = $3, version = version + 1, updated_at = $3 \
+         WHERE organization_id = $1 AND deal_id = $2 AND deleted_at IS NULL RETURNING id, version",
+    )
+    .bind::<SqlUuid, _>(organization)
+    .bind::<SqlUuid, _>(deal)
+    .bind::<Timestamptz, _>(now)
+    .by_place::<(SqlUuid, diesel::sql_types::BigInt)>()
+    .load(work.conn())?)
+}
+
+/// Those that went to the bin with the deal come back with it.
+pub fn restore_of_deal(
+    work: &mut Work,
+    deal: Uuid,
+    since: DateTime<Utc>,
+) -> Result<Vec<(Uuid, i64)>, DbError> {
+    let (organization, now) = (work.organization(), work.now());
+    Ok(sql(
+        "UPDATE tasks SET deleted_at = NULL, version = version + 1, updated_at = $4 \
+         WHERE organization_id = $1 AND deal_id = $2 AND deleted_at = $3 RETURNING id, version",
+    )
+    .bind::<SqlUuid, _>(organization)
+    .bind::<SqlUuid, _>(deal)
+    .bind::<Timestamptz, _>(since)
+    .bind::<Timestamptz, _>(now)
+    .by_place::<(SqlUuid, diesel::sql_types::BigInt)>()
+    .load(work.conn())?)
+}
+
 #[derive(QueryableByName)]
 struct Named {
     #[diesel(sql_type = diesel::sql_types::Uuid)]
@@ -185,7 +216,8 @@ pub fn names_of_subjects(
     let ids: Vec<Uuid> = tasks.iter().filter_map(|t| Some(t.of()?.id())).collect();
     let found: Vec<Named> = crate::db::sql(
         "SELECT id, name FROM projects WHERE organization_id = $1 AND id = ANY ($2) \
-         UNION ALL SELECT id, coalesce(short_name, name) FROM clients WHERE organization_id = $1 AND id = ANY ($2)",
+         UNION ALL SELECT id, coalesce(short_name, name) FROM clients WHERE organization_id = $1 AND id = ANY ($2) \
+         UNION ALL SELECT id, title FROM deals WHERE organization_id = $1 AND id = ANY ($2)",
     )
     .bind::<diesel::sql_types::Uuid, _>(organization)
     .bind::<diesel::sql_types::Array<diesel::sql_types::Uuid>, _>(ids)

@@ -66,6 +66,22 @@ pub fn money(locale: Locale, kopecks: i64) -> String {
     out
 }
 
+/// A decimal with two places as the wire has it, in full: `1 234,50`, and `1 234` where there are no hundredths.
+pub fn decimal(locale: Locale, text: &str) -> String {
+    let (whole, places) = text.split_once('.').unwrap_or((text, "00"));
+    let mut out = String::with_capacity(32);
+    let digits = whole.strip_prefix('-').unwrap_or(whole);
+    if digits.len() < whole.len() {
+        out.push(MINUS);
+    }
+    group(digits, separator(locale), &mut out);
+    if places.bytes().any(|b| b != b'0') {
+        out.push(point(locale));
+        out.push_str(places);
+    }
+    out
+}
+
 /// Money in millions with one decimal, rounded half up, as lists show it: `48,5`.
 /// An amount that this would show as zero gets as many decimals as it needs to be seen.
 pub fn millions(locale: Locale, kopecks: i64) -> String {

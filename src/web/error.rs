@@ -8,7 +8,7 @@ use std::fmt::Display;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::ServiceResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::http::header::{ALLOW, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 use uuid::Uuid;
@@ -302,6 +302,11 @@ impl AppError {
                 retry_after_seconds,
             }) => answer.header(RETRY_AFTER, &retry_after_seconds.to_string()),
             AppError::Crossed | AppError::DatabaseAway => answer.header(RETRY_AFTER, "3"),
+            AppError::Refusal(Refusal::Request(refusal))
+                if status == StatusCode::METHOD_NOT_ALLOWED =>
+            {
+                answer.header(ALLOW, &refusal.allowed_methods().join(", "))
+            }
             _ if status == StatusCode::UNAUTHORIZED => answer.header(WWW_AUTHENTICATE, "Bearer"),
             _ => answer,
         }

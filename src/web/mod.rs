@@ -28,7 +28,7 @@ pub use guard::{guard, render_errors};
 pub use json_body::JsonBody;
 pub use last_list::{LIST_COOKIE, LastList};
 pub use metrics::show as show_metrics;
-pub use pages::{healthy, home, nowhere, ready};
+pub use pages::{healthy, nowhere, ready};
 pub use shell::{Bare, Place, Shell};
 
 /// What a handler gives.

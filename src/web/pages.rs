@@ -26,11 +26,6 @@ pub async fn ready(cx: Cx) -> Outcome {
     }
 }
 
-/// `GET /`: the register is the product.
-pub async fn home() -> Answer {
-    Answer::see_other("/register")
-}
-
 pub async fn nowhere() -> Outcome {
     Err(Refusal::NotFound.into())
 }

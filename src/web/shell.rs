@@ -30,6 +30,9 @@ pub enum Place {
     Clients,
     Tasks,
     Meetings,
+    Deals,
+    Contacts,
+    Pipeline,
     Imports,
     Settings,
     Elsewhere,
@@ -53,6 +56,9 @@ pub struct Shell {
     pub theme: String,
     pub density: String,
     pub may_import: bool,
+    /// Parts of the product that the organization uses: the navigation shows those.
+    pub uses_register: bool,
+    pub uses_pipeline: bool,
     /// The register as this person last filtered it here.
     pub register_href: String,
     /// Path of this page, for coming back after a switch of language or theme.
@@ -81,6 +87,9 @@ impl Shell {
             Place::Tasks => "tasks",
             Place::Clients => "clients",
             Place::Meetings => "meetings",
+            Place::Deals => "deals",
+            Place::Contacts => "contacts",
+            Place::Pipeline => "pipeline",
             Place::Imports => "imports",
             Place::Settings => "settings",
             Place::Elsewhere => "page",

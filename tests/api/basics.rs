@@ -36,7 +36,10 @@ fn paths_and_methods_that_do_not_exist_are_answered_in_the_shape_of_errors() {
         let answer = anna.send(method, path, None).expect(status);
         assert_eq!(blame(&answer).0, code, "{path}");
     }
-    anna.put("/deals", json!({})).expect(405);
+    let refused = anna.put("/deals", json!({})).expect(405);
+    assert_eq!(refused.header("allow"), "GET, POST");
+    let refused = anna.patch("/organizations/me", json!({})).expect(405);
+    assert_eq!(refused.header("allow"), "GET");
     let caller = app.as_nobody();
     caller.get("/api/v1/openapi.json").expect(200);
 }

@@ -337,3 +337,58 @@ fn projects_are_filtered_ordered_and_have_tasks() {
         .expect(201);
     assert_eq!(anna.get(&path).json()["items"][1]["type"], "task_created");
 }
+
+#[test]
+fn a_decision_of_a_closed_meeting_stays_as_it_is() {
+    let app = started();
+    let anna = Program::register(&app, "anna");
+    let world = super::world::World::of(&anna);
+    let path = format!("/decisions/{}", world.id("decisions"));
+    let organization = anna.organization.parse().expect("an id");
+    app.in_organization(organization, |work| {
+        let close = "INSERT INTO meetings (organization_id, id, kind, meeting_date) \
+             VALUES (app_org(), gen_random_uuid(), 'expert_group', DATE '2026-11-20'); \
+             UPDATE decisions SET meeting_id = (SELECT id FROM meetings LIMIT 1) WHERE organization_id = app_org()";
+        diesel::connection::SimpleConnection::batch_execute(work.conn(), close).expect("it is set");
+    });
+    let before = anna.get(&path).expect(200).json();
+    let change = json!({"outcome": "refused"});
+    let mut body = world.body("decisions");
+    body["protocol_number"] = json!("7");
+    for answer in [
+        anna.patch(&path, change.clone()),
+        anna.put(&path, body),
+        anna.delete(&path),
+        anna.patch("/decisions?all=true", change),
+        anna.delete("/decisions?all=true"),
+    ] {
+        assert_eq!(blame(&answer.expect(409)).0, "conflict");
+    }
+    assert_eq!(
+        anna.get(&path).expect(200).json(),
+        before,
+        "nothing changes"
+    );
+}
+
+#[test]
+fn a_unit_that_does_not_fit_is_refused_by_pages_and_programs_alike() {
+    let app = started();
+    let anna = Program::register(&app, "anna");
+    let project = anna.made("projects", json!({"name": "x"}));
+    let measure = json!({"project_id": id(&project), "type": "credit", "amount": "5", "unit": "rub", "date_start": "2026-11-25"});
+    let support = anna.made("supports", measure);
+    let path = format!("/supports/{}", id(&support));
+    let refused = anna.patch(&path, json!({"unit": "pieces"})).expect(400);
+    assert_eq!(blame(&refused).1, ["unit"]);
+    anna.patch(&path, json!({"unit": "pieces", "type": "equipment"}))
+        .expect(200);
+    let decision = json!({"support_id": id(&support), "decision_type": "interdepartmental_commission", "decision_date": "2026-11-25",
+        "protocol_number": "1", "outcome": "granted", "decision": "x"});
+    let decision = anna.made("decisions", decision);
+    let refused = anna.delete(&path).expect(409);
+    assert_eq!(blame(&refused).0, "conflict");
+    anna.delete(&format!("/decisions/{}", id(&decision)))
+        .expect(204);
+    anna.delete(&path).expect(204);
+}

@@ -2,6 +2,7 @@
 
 mod barriers;
 mod board;
+mod deals;
 mod files;
 mod hands;
 mod keyboard;

@@ -95,13 +95,13 @@ fn changes_of_two_people_to_different_fields_both_stand() {
     let address = made(&app);
     let mine = app
         .as_member()
-        .get(&address)
+        .get(&format!("{address}/edit"))
         .expect(200)
         .page()
         .form(&address);
     let theirs = app
         .as_manager()
-        .get(&address)
+        .get(&format!("{address}/edit"))
         .expect(200)
         .page()
         .form(&address);
@@ -126,7 +126,7 @@ fn the_same_field_changed_by_two_is_shown_both_and_saved_by_a_decision() {
     let address = made(&app);
     let mine = app
         .as_member()
-        .get(&address)
+        .get(&format!("{address}/edit"))
         .expect(200)
         .page()
         .form(&address);
@@ -165,10 +165,12 @@ fn a_contact_is_changed_by_its_owner_and_by_managers_only() {
         .find(|(n, _)| *n == "id")
         .map(|(_, v)| (*v).to_owned());
     let address = format!("/contacts/{}", id.expect("the form carries the id"));
-    app.as_admin().get(&address).expect(200);
-    app.as_member().get(&address).expect(403);
+    app.as_admin().get(&format!("{address}/edit")).expect(200);
+    app.as_member().get(&format!("{address}/edit")).expect(403);
     app.as_viewer().post(&address, &[("name", "x")]).expect(403);
-    app.as_stranger().get(&address).expect(404);
+    app.as_stranger()
+        .get(&format!("{address}/edit"))
+        .expect(404);
     app.as_stranger()
         .post(&address, &[("name", "x")])
         .expect(404);
@@ -211,4 +213,36 @@ fn hostile_texts_of_a_contact_are_shown_as_they_are_or_refused() {
     app.as_member()
         .post("/contacts", &[("name", "\0")])
         .expect(400);
+}
+
+#[test]
+fn contacts_that_an_import_brings_are_counted_and_found() {
+    use diesel::RunQueryDsl as _;
+    let app = TestApp::start();
+    let agency = app.fixture.agency.id;
+    let count = |path: &str| -> usize {
+        let page = app.as_manager().get(path).expect(200).page();
+        let digits: String = page
+            .text(".sub")
+            .chars()
+            .filter(char::is_ascii_digit)
+            .collect();
+        digits.parse().unwrap_or_default()
+    };
+    let before = count("/contacts");
+    let text = "Клиент;ИНН;Контактное лицо;Телефон;Почта\nООО «Сопка»;7707083893;Ветров Илья;+7 424 200-11-22;vetrov@example.org\n";
+    invest_crm::cli::import::bring(&app.state, agency, "clients.csv", text.as_bytes())
+        .expect("it is brought");
+    let rows = app.in_agency(|work| {
+        #[derive(diesel::QueryableByName)]
+        struct N {
+            #[diesel(sql_type = diesel::sql_types::BigInt)]
+            n: i64,
+        }
+        let all = diesel::sql_query("SELECT count(*) AS n FROM contacts").load::<N>(work.conn());
+        all.expect("they are counted")[0].n
+    });
+    assert_eq!(count("/contacts"), rows as usize);
+    assert!(rows as usize > before, "the file brought somebody");
+    assert!(count("/contacts?q=vetrov") > 0);
 }

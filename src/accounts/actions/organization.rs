@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::super::edits::{Changed, Edit};
-use super::super::model::Actor;
+use super::super::model::{Actor, Parts};
 use super::super::permissions::{Action, Subject, may};
 use super::super::queries;
 use super::is_name;
@@ -14,12 +14,13 @@ use crate::refusal::{FieldError, Refusal, Refused};
 use crate::text::Message;
 
 /// Fields of the form in its order.
-pub const SETTINGS: [&str; 5] = [
+pub const SETTINGS: [&str; 6] = [
     "name",
     "region",
     "time_zone",
     "number_prefix",
     "members_edit",
+    "parts",
 ];
 pub const MEMBERS_EDIT: [&str; 2] = ["all", "assigned"];
 
@@ -30,19 +31,28 @@ impl queries::Organization {
     /// The settings as the form shows them.
     pub fn values(&self) -> Vec<(&'static str, String)> {
         let values = [
-            &self.name,
-            &self.region,
-            &self.time_zone,
-            &self.number_prefix,
-            &self.members_edit,
+            self.name.clone(),
+            self.region.clone(),
+            self.time_zone.clone(),
+            self.number_prefix.clone(),
+            self.members_edit.clone(),
+            self.parts().word().to_owned(),
         ];
-        SETTINGS
-            .into_iter()
-            .zip(values.into_iter().cloned())
-            .collect()
+        SETTINGS.into_iter().zip(values).collect()
+    }
+
+    /// What the organization uses of the product.
+    pub fn parts(&self) -> Parts {
+        Parts::of(self.uses_register, self.uses_pipeline)
     }
 
     fn set(&mut self, change: &Changed) {
+        if change.name == "parts" {
+            let parts = Parts::from_word(&change.to).unwrap_or(self.parts());
+            self.uses_register = parts.uses_register();
+            self.uses_pipeline = parts.uses_pipeline();
+            return;
+        }
         let field = match change.name {
             "name" => &mut self.name,
             "region" => &mut self.region,
@@ -113,6 +123,9 @@ fn check(edit: &Edit) -> Result<(), Refusal> {
     }
     if !MEMBERS_EDIT.contains(&edit.mine("members_edit")) {
         refuse("members_edit", "unknown", "choose-one".into());
+    }
+    if Parts::from_word(edit.mine("parts")).is_none() {
+        refuse("parts", "unknown", "choose-one".into());
     }
     if errors.is_empty() {
         return Ok(());

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::super::model::{Actor, Role};
+use super::super::model::{Actor, Parts, Role};
 use super::super::permissions::{Action, Subject, may};
 use super::super::tokens::{self, Purpose, REFRESH_LASTS};
 use super::super::{limits, passwords, queries};
@@ -100,7 +100,7 @@ pub fn register(
     organization: &str,
 ) -> Result<Uuid, Refused> {
     work.door = Door::Api;
-    match found(work, person, organization, "", "Europe/Moscow") {
+    match found(work, person, organization, "", "Europe/Moscow", Parts::Both) {
         Err(Refused::Because(Refusal::Invalid(fields)))
             if fields.iter().any(|f| f.code == "taken") =>
         {

@@ -6,7 +6,7 @@ use super::super::model::{Actor, Role};
 use super::super::permissions::{Action, Subject, may};
 use super::super::programs::{in_organization_of_path, in_person_of_token};
 use super::super::queries;
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, RequestRefusal};
 use crate::web::api::{
     Asked, Call, Endpoint, Field, Kind, ListRules, Mode, Parameter, Shown, Values, created,
     list_of, read_body, row,
@@ -112,6 +112,10 @@ pub async fn show(call: Call) -> Outcome {
 
 /// `PATCH /api/v1/organizations/{organization_id}`
 pub async fn change(call: Call) -> Outcome {
+    if call.path.ends_with("/organizations/me") {
+        let allowed = vec!["GET"];
+        return Err(Refusal::from(RequestRefusal::MethodNotAllowed { allowed }).into());
+    }
     in_organization_of_path(call, |work, actor, call| {
         may(actor, Action::ManageOrganization, Subject::NONE)?;
         let stored = queries::lock_organization(work)?.ok_or(Refusal::NotFound)?;

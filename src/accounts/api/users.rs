@@ -153,7 +153,7 @@ pub async fn create(call: Call) -> Outcome {
 pub async fn put(call: Call) -> Outcome {
     in_api(call, |work, actor, call| {
         let id = call.id("id")?;
-        if id != actor.user {
+        if !is_self(actor, id) {
             may(actor, Action::ManageMembers, Subject::NONE)?;
         }
         if queries::user_row(work, id)?.is_some() {
@@ -165,11 +165,16 @@ pub async fn put(call: Call) -> Outcome {
     .await
 }
 
+/// Everybody may change their own account; a key of theirs may not.
+fn is_self(actor: &Actor, id: Uuid) -> bool {
+    id == actor.user && !actor.is_key
+}
+
 /// `PATCH /api/v1/users/{id}`
 pub async fn patch(call: Call) -> Outcome {
     in_api(call, |work, actor, call| {
         let id = call.id("id")?;
-        if id != actor.user {
+        if !is_self(actor, id) {
             may(actor, Action::ManageMembers, Subject::NONE)?;
         }
         change(work, actor, call, id, Mode::Patch)
@@ -197,7 +202,7 @@ fn change(work: &mut Work, actor: &Actor, call: &Call, id: Uuid, mode: Mode) -> 
     if !keeps_rights {
         may(actor, Action::ManageMembers, Subject::NONE)?;
     }
-    if !keeps_email || (!keeps_names && id != actor.user) {
+    if !keeps_email || (!keeps_names && !is_self(actor, id)) {
         programs::check_is_ours(work, actor, id)?;
     }
     if keeps_rights && keeps_names && keeps_email {

@@ -6,6 +6,7 @@ use super::super::actions::organization::{self, SETTINGS};
 use super::super::actions::own::{Saved, choose_organization};
 use super::super::actions::{self, NewPerson, SignedIn};
 use super::super::entry::{in_nobody, in_person, in_work};
+use super::super::model::Parts;
 use super::super::permissions::{Action, Subject, may};
 use super::super::{passwords, queries, views};
 use super::{edit, is_to_be_shown, may_sign_up, session_cookie, with_session};
@@ -89,7 +90,8 @@ async fn found(cx: &Cx, form: Fields, must_be_first: bool) -> Result<SignedIn, A
         };
         let zone = form.given("time_zone").unwrap_or("Europe/Moscow");
         let (name, region) = (form.get("organization_name"), form.get("region"));
-        actions::found(work, &person, name, region, zone)?;
+        let parts = Parts::from_word(form.get("parts")).unwrap_or(Parts::Register);
+        actions::found(work, &person, name, region, zone, parts)?;
         Ok(actions::sign_in_as(
             work,
             &cx,

@@ -15,7 +15,7 @@ pub fn actor_of(work: &mut Work, user: Uuid) -> Result<Option<Actor>, DbError> {
     type Row = (
         (Uuid, String, String, String, String, String),
         (String, Vec<String>, i16),
-        (String, String, String, String),
+        (String, String, String, String, bool, bool),
     );
     let organization = work.organization();
     let row: Option<Row> = users::table
@@ -46,6 +46,8 @@ pub fn actor_of(work: &mut Work, user: Uuid) -> Result<Option<Actor>, DbError> {
                 organizations::region,
                 organizations::time_zone,
                 organizations::members_edit,
+                organizations::uses_register,
+                organizations::uses_pipeline,
             ),
         ))
         .first(work.conn())
@@ -60,6 +62,9 @@ pub fn actor_of(work: &mut Work, user: Uuid) -> Result<Option<Actor>, DbError> {
         region: of.1,
         zone: of.2.parse().unwrap_or(chrono_tz::UTC),
         members_edit_all: of.3 == "all",
+        uses_register: of.4,
+        uses_pipeline: of.5,
+        is_key: false,
         name: user.1,
         email: user.2,
         hue: membership.2,

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::super::model::Role;
+use super::super::model::{Parts, Role};
 use super::MOST_PEOPLE;
 use crate::db::schema::{memberships, organizations, users};
 use crate::db::{DbError, Work};
@@ -17,6 +17,8 @@ pub struct Organization {
     pub time_zone: String,
     pub number_prefix: String,
     pub members_edit: String,
+    pub uses_register: bool,
+    pub uses_pipeline: bool,
     pub version: i64,
 }
 
@@ -103,6 +105,18 @@ pub fn find_organization(work: &mut Work, named: &str) -> Result<Option<Uuid>, D
         [one] => Some(*one),
         _ => None,
     })
+}
+
+/// Says what the organization of the work uses of the product.
+pub fn set_parts(work: &mut Work, parts: Parts) -> Result<(), DbError> {
+    let id = work.organization();
+    diesel::update(organizations::table.find(id))
+        .set((
+            organizations::uses_register.eq(parts.uses_register()),
+            organizations::uses_pipeline.eq(parts.uses_pipeline()),
+        ))
+        .execute(work.conn())?;
+    Ok(())
 }
 
 pub fn insert_organization(

@@ -22,7 +22,7 @@ pub enum Known {
 /// The person of a token, as a member of the organization of this work: one query.
 pub fn program_actor(work: &mut Work, user: Uuid, locale: Locale) -> Result<Known, DbError> {
     type Membership = (String, Vec<String>, i16);
-    type Of = (String, String, String, String);
+    type Of = (String, String, String, String, bool, bool);
     type Row = ((String, String), Option<(Membership, Of)>);
     let organization = work.organization();
     work.show_own_rows(user)?;
@@ -51,6 +51,8 @@ pub fn program_actor(work: &mut Work, user: Uuid, locale: Locale) -> Result<Know
                     organizations::region,
                     organizations::time_zone,
                     organizations::members_edit,
+                    organizations::uses_register,
+                    organizations::uses_pipeline,
                 ),
             )
                 .nullable(),
@@ -73,6 +75,9 @@ pub fn program_actor(work: &mut Work, user: Uuid, locale: Locale) -> Result<Know
         region: of.1,
         zone: of.2.parse().unwrap_or(chrono_tz::UTC),
         members_edit_all: of.3 == "all",
+        uses_register: of.4,
+        uses_pipeline: of.5,
+        is_key: false,
         name: person.0,
         email: person.1,
         hue: membership.2,

@@ -5,7 +5,7 @@ use askama::Template;
 use super::super::actions::organization::{MEMBERS_EDIT, SETTINGS};
 use super::super::actions::own::{DENSITIES, PROFILE, THEMES};
 use super::super::entry::{settings_nav, shell};
-use super::super::model::Actor;
+use super::super::model::{Actor, Parts};
 use super::super::{devices, queries};
 use super::zones::{self, Zone};
 use crate::refusal::{FieldError, Refusal};
@@ -124,6 +124,7 @@ fn shown(t: Locale, field: &str, value: &str) -> String {
         ("theme", word) => format!("theme-{word}"),
         ("density", word) => format!("density-{word}"),
         ("members_edit", word) => format!("members-edit-{word}"),
+        ("parts", word) => format!("parts-{word}"),
         ("time_zone", name) => {
             return name
                 .parse()
@@ -262,6 +263,12 @@ pub struct Organization {
     pub zones: Vec<Zone>,
     pub other_zones: Vec<Zone>,
     pub members_edit: Choices,
+    pub parts: Choices,
+}
+
+/// What an organization may use of the product.
+pub fn parts(t: Locale) -> Choices {
+    choices(t, "parts", &Parts::ALL.map(Parts::word))
 }
 
 impl Organization {
@@ -280,6 +287,7 @@ impl Organization {
             zones: zones::russian(t, &zone),
             other_zones: zones::others(t, &zone),
             members_edit: choices(t, "members-edit", &MEMBERS_EDIT),
+            parts: parts(t),
             form,
         }
     }

@@ -1,7 +1,8 @@
 //! Contacts as programs see them; counters and what search finds, which are kept with each write.
 
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt};
+use diesel::sql_types::{Array, BigInt, Text};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -10,7 +11,8 @@ use crate::db::{DbError, Work, sql};
 
 type SqlUuid = diesel::sql_types::Uuid;
 
-const CONTACTS: Shape = Shape {
+/// The table as programs see it.
+pub const CONTACTS: Shape = Shape {
     table: "contacts",
     columns: &[
         ("name", "name", Cast::Text),
@@ -48,11 +50,7 @@ pub fn lock_row(work: &mut Work, id: Uuid) -> Result<Option<Value>, DbError> {
     CONTACTS.lock(work, id)
 }
 
-pub fn page(work: &mut Work, filter: &Filter, page: Page) -> Result<Vec<String>, DbError> {
-    CONTACTS.page(work, filter, page)
-}
-
-pub fn count(work: &mut Work, filter: &Filter) -> Result<i64, DbError> {
+pub fn count_found(work: &mut Work, filter: &Filter) -> Result<i64, DbError> {
     CONTACTS.count(work, filter)
 }
 
@@ -146,17 +144,140 @@ pub fn counted(work: &mut Work, owner: Option<Uuid>) -> Result<i64, DbError> {
         .get_result(work.conn())?)
 }
 
-/// Counts the contacts that an import has just made (1), or is about to take back (-1).
-pub fn count_imported(work: &mut Work, import: Uuid, sign: i64) -> Result<(), DbError> {
+fn count(work: &mut Work, ids: &[Uuid], sign: i64) -> Result<(), DbError> {
     let organization = work.organization();
     sql(
         "INSERT INTO contact_totals (organization_id, id, owner_id, n) \
          SELECT $1, gen_random_uuid(), owner_id, count(*) * $3 FROM contacts \
-         WHERE organization_id = $1 AND import_id = $2 GROUP BY owner_id",
+         WHERE organization_id = $1 AND id = ANY ($2) GROUP BY owner_id",
     )
     .bind::<SqlUuid, _>(organization)
-    .bind::<SqlUuid, _>(import)
+    .bind::<Array<SqlUuid>, _>(ids.to_vec())
     .bind::<BigInt, _>(sign)
     .execute(work.conn())?;
     Ok(())
+}
+
+/// Contacts that were just written past the actions, by an import: they are counted and can be found.
+pub fn brought(work: &mut Work, ids: &[Uuid]) -> Result<(), DbError> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    count(work, ids, 1)?;
+    refresh_search(work, ids)
+}
+
+fn forget(work: &mut Work, ids: &[Uuid]) -> Result<(), DbError> {
+    count(work, ids, -1)?;
+    sql("SELECT search_drop('contact', $1)")
+        .bind::<Array<SqlUuid>, _>(ids.to_vec())
+        .execute(work.conn())?;
+    Ok(())
+}
+
+/// The contacts of these clients are about to be removed for good, past the actions.
+pub fn of_clients_go(work: &mut Work, clients: &[Uuid]) -> Result<(), DbError> {
+    let organization = work.organization();
+    let ids: Vec<Uuid> =
+        sql("SELECT id FROM contacts WHERE organization_id = $1 AND client_id = ANY ($2)")
+            .bind::<SqlUuid, _>(organization)
+            .bind::<Array<SqlUuid>, _>(clients.to_vec())
+            .by_place::<SqlUuid>()
+            .load(work.conn())?;
+    forget(work, &ids)
+}
+
+/// The contacts that an import added to clients of before, and that nobody changed since, are about to go.
+pub fn additions_go(work: &mut Work, import: Uuid) -> Result<(), DbError> {
+    let organization = work.organization();
+    let ids: Vec<Uuid> = sql(
+        "SELECT k.id FROM contacts k JOIN clients c ON c.organization_id = $1 AND c.id = k.client_id \
+         WHERE k.organization_id = $1 AND k.import_id = $2 AND k.version = 1 AND c.import_id IS DISTINCT FROM $2",
+    )
+    .bind::<SqlUuid, _>(organization)
+    .bind::<SqlUuid, _>(import)
+    .by_place::<SqlUuid>()
+    .load(work.conn())?;
+    forget(work, &ids)
+}
+
+/// A contact as the list shows it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Listed {
+    pub id: Uuid,
+    pub name: String,
+    pub position: Option<String>,
+    pub email: Option<String>,
+    /// As it is stored: E.164.
+    pub phone: Option<String>,
+    pub client_id: Option<Uuid>,
+    pub client: Option<String>,
+    pub owner_id: Uuid,
+}
+
+const LISTED: Shape = Shape {
+    computed: &[
+        ("phone", "t.phone", Cast::Text),
+        ("client", "coalesce(k.short_name, k.name)", Cast::Text),
+    ],
+    joins: "LEFT JOIN clients k ON k.organization_id = t.organization_id AND k.id = t.client_id",
+    ..CONTACTS
+};
+
+/// One page of the list.
+pub fn lines(work: &mut Work, filter: &Filter, page: Page) -> Result<Vec<Listed>, DbError> {
+    let rows = LISTED.page(work, filter, page)?;
+    rows.iter()
+        .map(|row| {
+            serde_json::from_str(row).map_err(|e| {
+                DbError::Query(diesel::result::Error::DeserializationError(Box::new(e)))
+            })
+        })
+        .collect()
+}
+
+/// The name of a contact, if there is one with this id.
+pub fn name_of(work: &mut Work, id: Uuid) -> Result<Option<String>, DbError> {
+    let organization = work.organization();
+    Ok(
+        sql("SELECT name FROM contacts WHERE organization_id = $1 AND id = $2")
+            .bind::<SqlUuid, _>(organization)
+            .bind::<SqlUuid, _>(id)
+            .by_place::<Text>()
+            .get_result(work.conn())
+            .optional()?,
+    )
+}
+
+/// Contacts to choose from in a form.
+const MOST_CHOICES: i64 = 200;
+
+/// Those that are found by a text, by name; the one that is chosen stays among them.
+pub fn choices(
+    work: &mut Work,
+    text: &str,
+    chosen: Option<Uuid>,
+) -> Result<Vec<(Uuid, String)>, DbError> {
+    let mut filter = Filter::default();
+    if !text.is_empty() {
+        search(&mut filter, text);
+    }
+    let page = Page {
+        by: "t.name",
+        may_be_empty: false,
+        descending: false,
+        limit: MOST_CHOICES,
+        offset: 0,
+    };
+    let mut found: Vec<(Uuid, String)> = lines(work, &filter, page)?
+        .into_iter()
+        .map(|l| (l.id, l.name))
+        .collect();
+    if let Some(id) = chosen
+        && !found.iter().any(|(other, _)| *other == id)
+        && let Some(name) = name_of(work, id)?
+    {
+        found.insert(0, (id, name));
+    }
+    Ok(found)
 }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::SqlUuid;
+use crate::contacts;
 use crate::db::{Aspect, DbError, Work, sql};
 use crate::directories;
 use crate::history::{self, Change, SubjectKind};
@@ -294,20 +295,21 @@ pub struct NewContact {
 /// Adds the contact.
 pub fn add_contact(work: &mut Work, contact: &NewContact) -> Result<(), DbError> {
     let (organization, import, owner) = (work.organization(), work.import, work.user());
+    let id = Uuid::now_v7();
     sql("INSERT INTO contacts (organization_id, import_id, owner_id, id, client_id, name, position, email, phone, \
             more_emails, more_phones) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, ($8::text[])[1], ($9::text[])[1], ($8::text[])[2:], ($9::text[])[2:])")
     .bind::<SqlUuid, _>(organization)
     .bind::<Nullable<SqlUuid>, _>(import)
     .bind::<Nullable<SqlUuid>, _>(owner)
-    .bind::<SqlUuid, _>(Uuid::now_v7())
+    .bind::<SqlUuid, _>(id)
     .bind::<SqlUuid, _>(contact.client)
     .bind::<Text, _>(contact.name.clone())
     .bind::<Nullable<Text>, _>(contact.position.clone())
     .bind::<Array<Text>, _>(contact.emails.clone())
     .bind::<Array<Text>, _>(contact.phones.clone())
     .execute(work.conn())?;
-    Ok(())
+    contacts::brought(work, &[id])
 }
 
 #[derive(QueryableByName)]
@@ -369,6 +371,7 @@ pub fn written_by(work: &mut Work, import: Uuid) -> Result<Vec<Written>, DbError
 pub fn remove_additions(work: &mut Work, import: Uuid) -> Result<Vec<Uuid>, DbError> {
     let organization = work.organization();
     let mut projects = Vec::new();
+    contacts::additions_go(work, import)?;
     for text in [
         "DELETE FROM decisions d USING projects p WHERE d.organization_id = $1 AND d.import_id = $2 AND d.version = 1 \
          AND p.organization_id = $1 AND p.id = d.project_id AND p.import_id IS DISTINCT FROM $2 RETURNING d.project_id AS id",

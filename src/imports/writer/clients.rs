@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::beside::{Content, Searchable};
 use super::{AddressKey, CHUNK, Ctx};
+use crate::contacts;
 use crate::db::{Work, sql};
 use crate::imports::draft::{AddressDraft, ClientDraft, ClientIndex, Draft, PhoneDraft};
 use crate::refusal::Refused;
@@ -372,7 +373,7 @@ fn insert_contacts(work: &mut Work, import: Uuid, rows: &Contacts) -> Result<(),
         .bind::<Texts, _>(&rows.other_names)
         .bind::<Texts, _>(&rows.other_positions)
         .execute(work.conn())?;
-    Ok(())
+    Ok(contacts::brought(work, &rows.ids)?)
 }
 
 #[derive(QueryableByName)]

@@ -6,6 +6,7 @@ use diesel::sql_types::{Array, Nullable, Text};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::contacts;
 use crate::db::{Aspect, Work, sql};
 use crate::refusal::Refused;
 
@@ -133,6 +134,7 @@ pub fn undo(work: &mut Work, import: Uuid) -> Result<Vec<Value>, Refused> {
     )?;
     let clients = made(work, CLIENTS, import)?;
     let clients = sort_out("client", clients, &mut kept);
+    contacts::of_clients_go(work, &clients)?;
     run(
         work,
         "DELETE FROM contacts WHERE organization_id = $1 AND client_id = ANY ($2)",

@@ -47,7 +47,8 @@ pub fn endpoints() -> Vec<Endpoint> {
             Endpoint::new("GET", path, format!("List of {of}"))
                 .tag("projects")
                 .parameters(parameters)
-                .answers(200, Shown::List(row)),
+                .answers(200, Shown::List(row))
+                .by_cursor(),
         );
         all.push(
             Endpoint::new("POST", path, format!("Make one of {of}"))

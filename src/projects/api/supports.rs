@@ -9,8 +9,9 @@ use crate::db::Work;
 use crate::db::rows::{Filter, Shape};
 use crate::directories;
 use crate::history::SubjectKind;
-use crate::refusal::{Refusal, Refused};
+use crate::refusal::{FieldError, Refusal, Refused};
 use crate::rest::{Reference, Resource};
+use crate::supports::{self, Fitting, Misfit, SupportType, Unit, misfits};
 use crate::web::api::{Asked, Field, Kind, ListRules, Order, Parameter, id_of, wrong};
 
 const TYPES: &[&str] = &["finance", "credit", "land", "equipment", "technical"];
@@ -95,19 +96,16 @@ impl Resource for Supports {
         before: Option<&Value>,
         after: &mut Map<String, Value>,
     ) -> Result<(), Refused> {
-        let text = |name: &str| after.get(name).and_then(Value::as_str);
-        let mut errors = Vec::new();
-        let (kind, unit) = (
-            text("type").unwrap_or_default(),
-            text("unit").unwrap_or_default(),
-        );
-        if !unit_fits(kind, unit) {
-            errors.push(wrong("unit", "does_not_fit", "api-unit"));
-        }
-        // Dates of the calendar are ordered as their texts are.
-        if text("date_end").is_some_and(|end| text("date_start").is_some_and(|start| end < start)) {
-            errors.push(wrong("date_end", "before_start", "api-date-end"));
-        }
+        let errors: Vec<FieldError> = misfits(
+            before.and_then(Value::as_object).map(fitting),
+            fitting(after),
+        )
+        .into_iter()
+        .map(|misfit| match misfit {
+            Misfit::Unit => wrong("unit", "does_not_fit", "api-unit"),
+            Misfit::End => wrong("date_end", "before_start", "api-date-end"),
+        })
+        .collect();
         if !errors.is_empty() {
             return Err(Refusal::Invalid(errors).into());
         }
@@ -118,17 +116,33 @@ impl Resource for Supports {
         Ok(())
     }
 
-    fn follow(
-        work: &mut Work,
-        before: Option<&Value>,
-        after: Option<&Value>,
-    ) -> Result<(), Refused> {
-        let row = after.or(before);
-        if let Some(id) = row.and_then(|r| r["id"].as_str()).and_then(id_of) {
+    fn follow(work: &mut Work, _: Option<&Value>, after: Option<&Value>) -> Result<(), Refused> {
+        if let Some(id) = after.and_then(|r| r["id"].as_str()).and_then(id_of) {
             work.touch_custom(id);
             work.announce_record("support", id);
         }
-        Ok(())
+        let project = after.and_then(|row| row["project_id"].as_str());
+        match project.and_then(id_of) {
+            Some(project) => supports::support_changed(work, project),
+            None => Ok(()),
+        }
+    }
+
+    fn remove(work: &mut Work, actor: &Actor, row: &Value) -> Result<(), Refused> {
+        let id = row["id"].as_str().and_then(id_of);
+        supports::program_removes_support(work, actor, id.ok_or(Refusal::NotFound)?)
+    }
+}
+
+/// What depends on each other in a row, as it is or as it will be.
+fn fitting(row: &Map<String, Value>) -> Fitting {
+    let text = |name: &str| row.get(name).and_then(Value::as_str);
+    let date = |name: &str| text(name).and_then(|d| d.parse().ok());
+    Fitting {
+        kind: text("type").and_then(SupportType::from_word),
+        unit: text("unit").and_then(Unit::from_word),
+        start: date("date_start"),
+        end: date("date_end"),
     }
 }
 
@@ -143,38 +157,4 @@ pub fn may_change_project(
         None => false,
     };
     Ok(may(actor, Action::ChangeRegister, Subject { is_own })?)
-}
-
-fn unit_fits(kind: &str, unit: &str) -> bool {
-    match kind {
-        "finance" | "credit" => unit == "rub",
-        "equipment" | "technical" => unit == "pieces",
-        "land" => matches!(
-            unit,
-            "metres" | "square_metres" | "cubic_metres" | "hectares"
-        ),
-        _ => true,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_unit_fits_the_type() {
-        for (kind, units) in [
-            ("finance", "y....."),
-            ("credit", "y....."),
-            ("equipment", ".y...."),
-            ("technical", ".y...."),
-            ("land", "..yyyy"),
-        ] {
-            let found: String = UNITS
-                .iter()
-                .map(|unit| if unit_fits(kind, unit) { 'y' } else { '.' })
-                .collect();
-            assert_eq!(found, units, "{kind}");
-        }
-    }
 }

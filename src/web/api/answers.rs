@@ -56,7 +56,27 @@ pub fn unchanged(row: &Value) -> Answer {
 
 /// A page of rows that are JSON already.
 pub fn list_of(rows: &[String], total: i64, page: i64, page_size: i64) -> Answer {
-    let rest = json!({"total": total, "page": page, "page_size": page_size}).to_string();
+    list_with(
+        rows,
+        &json!({"total": total, "page": page, "page_size": page_size}),
+    )
+}
+
+/// Rows after a cursor, and the cursor with which to go on; none at the end.
+pub fn list_by_cursor(
+    rows: &[String],
+    total: i64,
+    page_size: i64,
+    next_cursor: Option<String>,
+) -> Answer {
+    list_with(
+        rows,
+        &json!({"total": total, "page_size": page_size, "next_cursor": next_cursor}),
+    )
+}
+
+fn list_with(rows: &[String], rest: &Value) -> Answer {
+    let rest = rest.to_string();
     let length: usize = rows.iter().map(|r| r.len() + 1).sum();
     let mut body = String::with_capacity(length + rest.len() + 16);
     body.push_str("{\"items\":[");

@@ -61,6 +61,8 @@ pub struct Endpoint {
     pub answers: Vec<(u16, Shown)>,
     pub needs_token: bool,
     pub needs_organization: bool,
+    /// A list that can be read to its end by cursor.
+    pub has_cursor: bool,
 }
 
 impl Endpoint {
@@ -81,6 +83,7 @@ impl Endpoint {
             answers: Vec::new(),
             needs_token: true,
             needs_organization: true,
+            has_cursor: false,
         }
     }
 
@@ -115,6 +118,11 @@ impl Endpoint {
         self
     }
 
+    pub fn by_cursor(mut self) -> Endpoint {
+        self.has_cursor = true;
+        self
+    }
+
     pub fn file(mut self) -> Endpoint {
         self.takes_file = true;
         self
@@ -134,6 +142,7 @@ fn kind_schema(kind: Kind) -> Value {
         Kind::Amount => json!({"type": "string", "pattern": "^[0-9]{1,16}(\\.[0-9]{1,2})?$"}),
         Kind::Date => json!({"type": "string", "format": "date"}),
         Kind::Flag => json!({"type": "boolean"}),
+        Kind::Whole(least, i64::MAX) => json!({"type": "integer", "minimum": least}),
         Kind::Whole(least, most) => json!({"type": "integer", "minimum": least, "maximum": most}),
         Kind::Word(words) => json!({"type": "string", "enum": words}),
         Kind::Words(words) => json!({"type": "array", "items": {"type": "string", "enum": words}}),
@@ -164,7 +173,9 @@ fn or_null(mut schema: Value, nullable: bool) -> Value {
 fn input_schema(fields: &[Field], is_patch: bool) -> Value {
     let mut properties = Map::new();
     for field in fields.iter().filter(|f| f.is_input) {
-        let mut schema = or_null(kind_schema(field.kind), field.nullable);
+        // Nothing and null are the same where something new is made.
+        let is_nullable = field.nullable || !(field.required || is_patch);
+        let mut schema = or_null(kind_schema(field.kind), is_nullable);
         if let Some(default) = field
             .default
             .and_then(|d| serde_json::from_str::<Value>(d).ok())
@@ -187,7 +198,7 @@ fn input_schema(fields: &[Field], is_patch: bool) -> Value {
         schema["minProperties"] = json!(1);
     }
     if is_patch || fields.iter().any(|f| f.keeps) {
-        schema["properties"]["version"] = json!({"type": "integer", "minimum": 1});
+        schema["properties"]["version"] = json!({"type": ["integer", "null"], "minimum": 1});
     }
     schema
 }
@@ -212,7 +223,7 @@ pub fn output_schema(fields: &[Field]) -> Value {
 /// Parameters that every list has.
 fn list_parameters() -> Vec<Parameter> {
     vec![
-        Parameter::new("page", Kind::Whole(1, 1_000_000)),
+        Parameter::new("page", Kind::Whole(1, i64::MAX)),
         Parameter::new("page_size", Kind::Whole(1, 100)),
         Parameter::new("order", Kind::Word(&["asc", "desc"])),
     ]
@@ -242,6 +253,9 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
     if is_list {
         query.extend(list_parameters());
     }
+    if endpoint.has_cursor {
+        query.push(Parameter::new("cursor", Kind::LongText(2000)));
+    }
     all.extend(query.into_iter().map(|p| {
         let one = kind_schema(p.kind);
         let schema = if p.repeats {
@@ -268,12 +282,13 @@ fn answer(status: u16, shown: Shown) -> Value {
         Shown::Row(name) => content(json!({"$ref": format!("#/components/schemas/{name}")})),
         Shown::List(name) => content(json!({
             "type": "object",
-            "required": ["items", "total", "page", "page_size"],
+            "required": ["items", "total", "page_size"],
             "properties": {
                 "items": {"type": "array", "items": {"$ref": format!("#/components/schemas/{name}")}},
                 "total": {"type": "integer", "minimum": 0},
                 "page": {"type": "integer", "minimum": 1},
                 "page_size": {"type": "integer", "minimum": 1, "maximum": 100},
+                "next_cursor": {"type": ["string", "null"]},
             },
         })),
         Shown::Object => content(json!({"type": "object"})),

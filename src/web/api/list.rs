@@ -4,11 +4,13 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::super::AppError;
+use super::super::{Answer, AppError};
+use super::cursor::{self, Reading};
 use super::fields::{self, Kind};
 use super::values::id_of;
-use super::{Call, decimal, wrong};
-use crate::db::rows::Page;
+use super::{Call, decimal, list_by_cursor, list_of, wrong};
+use crate::db::Work;
+use crate::db::rows::{Filter, Page, Place, Shape};
 use crate::refusal::{FieldError, Refusal};
 use crate::text::Message;
 
@@ -59,6 +61,13 @@ pub struct Asked<'a> {
     pub search: Option<String>,
 }
 
+/// Rows of a list as they are answered, before they are dressed.
+pub struct Rows {
+    pub texts: Vec<String>,
+    /// Of a list that is read by cursor: how to go on, none at the end.
+    next: Option<Option<String>>,
+}
+
 impl<'a> Asked<'a> {
     pub fn of(call: &'a Call, rules: ListRules) -> Asked<'a> {
         let mut asked = Asked {
@@ -75,6 +84,7 @@ impl<'a> Asked<'a> {
         if let Some(name) = call.parameter("order_by") {
             match rules.orders.iter().find(|o| o.name == name) {
                 Some(order) => asked.order = *order,
+                None if rules.orders.is_empty() && name == NEWEST.name => {}
                 None => asked.refuse("order_by", "unknown_word", "api-order-by"),
             }
         }
@@ -87,6 +97,37 @@ impl<'a> Asked<'a> {
             asked.search = asked.read_search();
         }
         asked
+    }
+
+    fn reading(&self) -> Reading<'a> {
+        Reading {
+            path: &self.call.path,
+            order: self.order.name,
+            descending: self.descending,
+        }
+    }
+
+    fn secret(&self) -> &str {
+        let secret = self.call.cx.config.token_secret.as_deref();
+        secret.unwrap_or_default()
+    }
+
+    /// Where a program goes on that reads by cursor; an empty one begins at the beginning.
+    fn cursor(&self) -> Result<Option<Option<Place>>, Refusal> {
+        let Some(text) = self.call.parameter("cursor") else {
+            return Ok(None);
+        };
+        if text.is_empty() {
+            return Ok(Some(None));
+        }
+        match cursor::read(self.secret(), self.reading(), text) {
+            Some(place) => Ok(Some(Some(place))),
+            None => Err(Refusal::field(
+                "cursor",
+                "not_a_cursor",
+                "api-cursor".into(),
+            )),
+        }
     }
 
     fn read_search(&mut self) -> Option<String> {
@@ -238,8 +279,40 @@ impl<'a> Asked<'a> {
     }
 
     /// Whether the page lies beyond the last row.
-    pub fn is_beyond(&self, total: i64) -> bool {
+    fn is_beyond(&self, total: i64) -> bool {
         self.rows().offset >= total
+    }
+
+    /// The rows that are asked for, by page or by cursor.
+    pub fn load(
+        &self,
+        work: &mut Work,
+        shape: &Shape,
+        filter: &Filter,
+        total: i64,
+    ) -> Result<Rows, AppError> {
+        if let Some(after) = self.cursor()? {
+            let (texts, next) = shape.page_after(work, filter, self.rows(), after.as_ref())?;
+            let next = next.and_then(|p| cursor::write(self.secret(), self.reading(), &p));
+            return Ok(Rows {
+                texts,
+                next: Some(next),
+            });
+        }
+        let texts = if self.is_beyond(total) {
+            Vec::new()
+        } else {
+            shape.page(work, filter, self.rows())?
+        };
+        Ok(Rows { texts, next: None })
+    }
+
+    /// The answer with these rows.
+    pub fn answer(&self, rows: Rows, total: i64) -> Answer {
+        match rows.next {
+            Some(next) => list_by_cursor(&rows.texts, total, self.page_size, next),
+            None => list_of(&rows.texts, total, self.page, self.page_size),
+        }
     }
 
     pub fn is_descending(&self) -> bool {

@@ -4,18 +4,19 @@
 mod answers;
 mod call;
 mod comment;
+mod cursor;
 mod decimal;
 mod describe;
 mod fields;
 mod list;
 mod values;
 
-pub use answers::{created, list_of, location, row, unchanged};
+pub use answers::{created, list_by_cursor, list_of, location, row, unchanged};
 pub use call::{Call, Head};
 pub use comment::read_comment;
 pub use describe::{Endpoint, Parameter, Shown, openapi, output_schema};
 pub use fields::{Body, Field, Kind, Mode, Values, read as read_value, read_body, read_body_with};
-pub use list::{Asked, ListRules, Order};
+pub use list::{Asked, ListRules, Order, Rows};
 pub use values::{id_of, looks_like_email};
 
 use crate::refusal::FieldError;

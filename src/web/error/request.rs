@@ -17,7 +17,7 @@ pub fn status(refusal: &RequestRefusal) -> StatusCode {
         RequestRefusal::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         RequestRefusal::NotAWorkbook(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         RequestRefusal::UnreadableWorkbook(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        RequestRefusal::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+        RequestRefusal::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
         _ => StatusCode::CONFLICT,
     }
 }
@@ -36,7 +36,7 @@ impl RequestRefusal {
             RequestRefusal::UnreadableWorkbook(_) => "unreadable",
             RequestRefusal::IllegalMove { .. } => "illegal_move",
             RequestRefusal::Incomplete(_) => "incomplete",
-            RequestRefusal::MethodNotAllowed => "method_not_allowed",
+            RequestRefusal::MethodNotAllowed { .. } => "method_not_allowed",
         }
     }
 
@@ -57,9 +57,17 @@ impl RequestRefusal {
             RequestRefusal::StaleVersion | RequestRefusal::VersionMismatch => "api-stale-version",
             RequestRefusal::NotJson => "api-not-json-type",
             RequestRefusal::Incomplete(_) => "api-incomplete",
-            RequestRefusal::MethodNotAllowed => "error-method",
+            RequestRefusal::MethodNotAllowed { .. } => "error-method",
         };
         t.text(key).into_owned()
+    }
+
+    /// Methods that the path has.
+    pub fn allowed_methods(&self) -> &[&'static str] {
+        match self {
+            RequestRefusal::MethodNotAllowed { allowed } => allowed,
+            _ => &[],
+        }
     }
 
     /// Fields that are to blame.
