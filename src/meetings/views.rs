@@ -4,7 +4,7 @@ mod agenda;
 mod forms;
 mod paper;
 
-pub use agenda::{Attendee, Bar, MeetingPage, Saved, rows, troubles, ways};
+pub use agenda::{Attendee, Bar, MeetingPage, Saved, Sums, rows, troubles, ways};
 pub use forms::{
     ClosingPage, CommissionPage, DecisionPage, FollowLine, IndexPage, MeetingLine, MemberLine,
     NewPage, Pick, picks,

@@ -43,6 +43,10 @@ fn from_ready_to_a_locked_protocol_in_at_most_ten_clicks() {
     // The key decides; no click.
     hand.window.press("1");
     hand.window.wait_for_text("#batch", "На сопровождении");
+    hand.window.wait_until(
+        "the sum of what is granted is the sum asked for",
+        "(([asked, granted]) => asked.innerText === granted.innerText)(document.querySelectorAll('#agenda-sums b'))",
+    );
     hand.click("#batch a.btn-primary");
     hand.window
         .wait_for_text(".follow-list", "На сопровождении");

@@ -10,7 +10,7 @@ use crate::meetings::actions::{self, Clash, ItemEdit};
 use crate::meetings::closing::outlook;
 use crate::meetings::model::{Item, ItemField};
 use crate::meetings::queries;
-use crate::meetings::views::{Bar, Saved, rows};
+use crate::meetings::views::{Bar, Saved, Sums, rows};
 use crate::refusal::Refusal;
 use crate::web::{Answer, AppError, Cx, Fields, Outcome, path_id};
 
@@ -108,6 +108,7 @@ fn saved(
     rows.retain(|r| sent.contains(&r.id));
     Ok(Saved {
         rows,
+        sums: Sums::new(t, &items, true),
         bar: Bar::new(t, &meeting, &looked.plan, &items, true),
     })
 }

@@ -12,10 +12,10 @@ use crate::meetings::model::{Duty, Item, Meeting, Seat};
 use crate::meetings::queries;
 use crate::meetings::quorum::quorum;
 use crate::meetings::views::{
-    Attendee, Bar, IndexPage, MeetingLine, MeetingPage, NewPage, picks, rows,
+    Attendee, Bar, IndexPage, MeetingLine, MeetingPage, NewPage, Sums, picks, rows,
 };
 use crate::refusal::Refusal;
-use crate::supports::{self, Body, DecisionOutcome, Unit};
+use crate::supports::Body;
 use crate::text::{Locale, Message, formats};
 use crate::values::dates::Precision;
 use crate::web::{Answer, AppError, Cx, Fields, FormView, Outcome, Place, Query, path_id};
@@ -203,8 +203,7 @@ fn page(
         bar: Bar::new(t, &meeting, &looked.plan, &items, may),
         attendees: seats.iter().map(|s| attendee(t, s)).collect(),
         picks: picks(t, &ready),
-        asked: supports::amount(t, Some(roubles(&items, false)), Some(Unit::Rub)),
-        granted: supports::amount(t, Some(roubles(&items, true)), Some(Unit::Rub)),
+        sums: Sums::new(t, &items, is_open),
         is_open,
         is_closed: meeting.is_closed(),
         is_announced: meeting.agenda_sent_at.is_some(),
@@ -224,13 +223,6 @@ fn attendee(t: Locale, s: &Seat) -> Attendee {
         duty: s.duty().word(),
         duty_words: t.text(s.duty().label()).into_owned(),
     }
-}
-
-/// What is asked for in roubles, or of it what would be granted.
-fn roubles(items: &[Item], only_granted: bool) -> i64 {
-    let those = items.iter().filter(|i| i.unit() == Some(Unit::Rub));
-    let those = those.filter(|i| !only_granted || i.outcome() == Some(DecisionOutcome::Granted));
-    those.filter_map(|i| i.amount_hundredths).sum()
 }
 
 fn quorum_words(t: Locale, q: crate::meetings::quorum::Quorum) -> String {

@@ -69,6 +69,7 @@ fn paper(
         organization: actor.organization_name.clone(),
         kind,
         title: MeetingPage::title_of(t, &meeting),
+        commission: t.text(meeting.body().label()).into_owned(),
         number: meeting.protocol_number.clone().unwrap_or_default(),
         date: formats::date(t, meeting.meeting_date, Precision::Day),
         starts_at: meeting.starts_at.clone(),

@@ -8,7 +8,7 @@ use crate::meetings::model::{Item, ItemField, Meeting, Seat};
 use crate::meetings::plan::{Plan, Trouble};
 use crate::meetings::quorum::{Fault, Quorum};
 use crate::projects::ProjectState;
-use crate::supports::{self, Body, DecisionOutcome};
+use crate::supports::{self, Body, DecisionOutcome, Unit};
 use crate::text::{Locale, Message, formats};
 use crate::values::dates::Precision;
 use crate::web::Shell;
@@ -268,11 +268,22 @@ pub struct Bar {
     pub may: bool,
 }
 
+/// Under the agenda: what is asked for in roubles, and of it what would be granted.
+#[derive(Template)]
+#[template(path = "meetings/_sums.html")]
+pub struct Sums {
+    pub t: Locale,
+    pub asked: String,
+    pub granted: String,
+    pub is_open: bool,
+}
+
 /// The answer to a saved draft: the questions that were sent, and what would follow now.
 #[derive(Template)]
 #[template(path = "meetings/saved.html")]
 pub struct Saved {
     pub rows: Vec<AgendaRow>,
+    pub sums: Sums,
     pub bar: Bar,
 }
 
@@ -305,9 +316,7 @@ pub struct MeetingPage {
     pub attendees: Vec<Attendee>,
     /// Measures that may be added.
     pub picks: Vec<super::Pick>,
-    /// Total of what is asked for in roubles, and of it what would be granted.
-    pub asked: String,
-    pub granted: String,
+    pub sums: Sums,
     /// It may be worked on by this person.
     pub is_open: bool,
     pub is_closed: bool,
@@ -329,6 +338,26 @@ impl MeetingPage {
                 "{body}, {}",
                 formats::date(t, meeting.meeting_date, Precision::Day)
             ),
+        }
+    }
+}
+
+impl Sums {
+    pub fn new(t: Locale, items: &[Item], is_open: bool) -> Sums {
+        let sum = |only_granted: bool| -> i64 {
+            let counts = |i: &&Item| {
+                i.unit() == Some(Unit::Rub)
+                    && (!only_granted || i.outcome() == Some(DecisionOutcome::Granted))
+            };
+            let those = items.iter().filter(counts);
+            those.filter_map(|i| i.amount_hundredths).sum()
+        };
+        let words = |sum| supports::amount(t, Some(sum), Some(Unit::Rub));
+        Sums {
+            t,
+            asked: words(sum(false)),
+            granted: words(sum(true)),
+            is_open,
         }
     }
 }

@@ -34,6 +34,8 @@ pub struct Paper {
     /// `agenda`, `protocol` or `extract`.
     pub kind: &'static str,
     pub title: String,
+    /// Whose meeting it is.
+    pub commission: String,
     pub number: String,
     pub date: String,
     pub starts_at: String,

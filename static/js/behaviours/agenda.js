@@ -61,9 +61,11 @@ export default function agenda(form) {
   // What somebody types meanwhile stays; only the version goes on, unless there is a choice to be made.
   function taken(row, answer) {
     const fresh = answer.content.getElementById(row.id);
-    const bar = answer.content.getElementById('batch');
     markUnsaved(row, false);
-    if (bar) document.getElementById('batch')?.replaceWith(bar);
+    for (const part of ['agenda-sums', 'batch']) {
+      const anew = answer.content.getElementById(part);
+      if (anew) document.getElementById(part)?.replaceWith(anew);
+    }
     if (!fresh) return;
     if (answer.status === 409) {
       row.replaceWith(fresh);
