@@ -37,7 +37,13 @@ fn fits(pattern: &str, path: &str) -> bool {
 }
 
 async fn nowhere(req: HttpRequest) -> Outcome {
-    let here = PATHS.iter().filter(|(_, path)| fits(path, req.path()));
+    // A path that is written out goes before one in which it would be an id.
+    let is_written_out = PATHS.iter().any(|(_, path)| path == req.path());
+    let is_here = |path: &str| match is_written_out {
+        true => path == req.path(),
+        false => fits(path, req.path()),
+    };
+    let here = PATHS.iter().filter(|(_, path)| is_here(path));
     let mut allowed: Vec<&'static str> = here.map(|(method, _)| *method).collect();
     allowed.sort_unstable();
     allowed.dedup();

@@ -4,6 +4,7 @@ mod cases;
 mod data;
 mod import;
 mod load;
+mod pipeline;
 mod report;
 mod server;
 
@@ -127,6 +128,9 @@ fn measure(plan: &Plan) -> Result<(), Failure> {
     let data = Rc::new(data::read(&url, organization)?);
     eprintln!("{} projects in one organization", data.rows.len());
     loads(plan, &mut report, &product, &database, &data)?;
+    if plan.wants("pipeline") {
+        pipeline::measure(plan, &mut report, &product, &database, organization)?;
+    }
     if plan.wants("memory") {
         report.figure(
             "the server after this load",
