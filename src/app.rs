@@ -73,7 +73,7 @@ impl State {
         };
         State {
             db: Db::open(&settings, projections(), wire),
-            store: Store::new(&config.data_dir),
+            store: Store::of(&config),
             config: Arc::new(config),
             hub,
         }

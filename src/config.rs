@@ -44,6 +44,23 @@ impl FromStr for LogFormat {
     }
 }
 
+/// A bucket of S3-compatible storage.
+#[derive(Clone)]
+pub struct S3 {
+    pub endpoint: String,
+    pub bucket: String,
+    pub region: String,
+    pub access_key: String,
+    pub secret_key: String,
+}
+
+impl std::fmt::Debug for S3 {
+    // Keys go into no log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.endpoint, self.bucket)
+    }
+}
+
 /// All settings; `.env.example` describes each.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -72,6 +89,8 @@ pub struct Config {
     pub import_limit: u64,
     /// Largest file that may be brought to a project, client or deal, in bytes.
     pub file_limit: u64,
+    /// Where files lie; none: in the data folder.
+    pub s3: Option<S3>,
     /// A role that row-level security does not bind, for `backup` and `restore` on a server of your own.
     pub backup_database_url: Option<String>,
     /// Whoever asks `/metrics` must bring it; none: there is no such page.
@@ -97,7 +116,7 @@ impl Display for ConfigErrors {
 impl std::error::Error for ConfigErrors {}
 
 /// Names of all settings, for the test that compares them with `.env.example`.
-pub const SETTINGS: [&str; 22] = [
+pub const SETTINGS: [&str; 27] = [
     "BIND",
     "PORT",
     "DATA_DIR",
@@ -115,6 +134,11 @@ pub const SETTINGS: [&str; 22] = [
     "LOG_FORMAT",
     "IMPORT_LIMIT_MB",
     "FILE_LIMIT_MB",
+    "S3_ENDPOINT",
+    "S3_BUCKET",
+    "S3_REGION",
+    "S3_ACCESS_KEY",
+    "S3_SECRET_KEY",
     "BACKUP_DATABASE_URL",
     "METRICS_TOKEN",
     "SLOW_QUERY_MS",
@@ -169,6 +193,33 @@ impl Reader<'_> {
         Some(text)
     }
 
+    /// All that says where the bucket is and who may use it, or nothing of it.
+    fn s3(&mut self) -> Option<S3> {
+        let endpoint = self.url("S3_ENDPOINT", &["http://", "https://"]);
+        let needed = ["S3_BUCKET", "S3_ACCESS_KEY", "S3_SECRET_KEY"];
+        let given = needed.map(|name| self.text(name));
+        if let (Some(endpoint), [Some(bucket), Some(access_key), Some(secret_key)]) =
+            (&endpoint, given.clone())
+        {
+            return Some(S3 {
+                endpoint: endpoint.clone(),
+                bucket,
+                region: self
+                    .text("S3_REGION")
+                    .unwrap_or_else(|| "us-east-1".to_owned()),
+                access_key,
+                secret_key,
+            });
+        }
+        if endpoint.is_some() || given.iter().any(Option::is_some) {
+            self.errors.push(
+                "S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY, S3_SECRET_KEY: set all four, or none for files in the data folder"
+                    .to_owned(),
+            );
+        }
+        None
+    }
+
     fn check_database(&mut self) {
         if self.values.contains_key("MIGRATION_DATABASE_URL") && self.text("DATABASE_URL").is_none()
         {
@@ -220,6 +271,7 @@ impl Config {
                 .unwrap_or(LogFormat::Text),
             import_limit: r.within("IMPORT_LIMIT_MB", 64, 1, 1024) << 20,
             file_limit: r.within("FILE_LIMIT_MB", 200, 1, 4096) << 20,
+            s3: r.s3(),
             backup_database_url: r.url("BACKUP_DATABASE_URL", &postgres),
             metrics_token: r.text("METRICS_TOKEN"),
             slow_query: std::time::Duration::from_millis(r.within("SLOW_QUERY_MS", 500, 1, 60_000)),
@@ -286,10 +338,11 @@ mod tests {
             ("PORT", "eighty"),
             ("REGISTRATION", "closed"),
             ("DATABASE_URL", "mysql://x"),
+            ("S3_BUCKET", "files"),
         ])
-        .expect_err("three mistakes")
+        .expect_err("four mistakes")
         .to_string();
-        for name in ["PORT", "REGISTRATION", "DATABASE_URL"] {
+        for name in ["PORT", "REGISTRATION", "DATABASE_URL", "S3_ENDPOINT"] {
             assert!(errors.contains(name), "{errors}");
         }
     }

@@ -14,7 +14,7 @@ fn documented() -> Vec<(String, String)> {
         let bare = line.strip_prefix('#').unwrap_or(line);
         let name: String = bare
             .chars()
-            .take_while(|c| c.is_ascii_uppercase() || *c == '_')
+            .take_while(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || *c == '_')
             .collect();
         if !name.is_empty() && bare[name.len()..].starts_with('=') {
             found.push((name, std::mem::take(&mut comment)));

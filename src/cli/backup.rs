@@ -12,6 +12,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 use super::{Failure, database};
 use crate::config::Config;
 use crate::db::{dump, migrations};
+use crate::storage::{Store, StoreError};
 
 const DATABASE: &str = "database.dump";
 const FILES: &str = "files/";
@@ -70,45 +71,33 @@ fn write_archive(
         .large_file(true);
     zip.start_file(DATABASE, stored)?;
     dump::write(door.programs.as_deref(), &door.url, &mut zip)?;
-    let root = config.data_dir.join("files");
+    let store = Store::of(config);
     let mut n = 0;
-    for path in files_below(&root)? {
-        let name = path.strip_prefix(&root)?.to_string_lossy().into_owned();
+    for name in store.names()? {
+        let mut opened = match store.read(&name) {
+            // Somebody has just erased it.
+            Err(StoreError::Io(e)) if e.kind() == io::ErrorKind::NotFound => continue,
+            opened => opened?,
+        };
         zip.start_file(format!("{FILES}{name}"), stored)?;
-        io::copy(&mut File::open(&path)?, &mut zip)?;
+        io::copy(&mut opened.reader, &mut zip)?;
         n += 1;
     }
     zip.finish()?.into_inner()?.sync_all()?;
     Ok(n)
 }
 
-/// All whole files below a folder, in the order of their names.
-fn files_below(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    if !folder.exists() {
-        return Ok(found);
-    }
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            found.extend(files_below(&path)?);
-        } else if path.extension().is_none_or(|e| e != "part") {
-            found.push(path);
-        }
-    }
-    found.sort();
-    Ok(found)
-}
-
 /// The command `restore`: into a place where there is nothing yet, so that nothing can be lost.
 pub fn restore(config: &Config, args: &Restore) -> Result<(), Failure> {
     let mut zip = ZipArchive::new(BufReader::new(File::open(&args.archive)?))?;
-    let root = config.data_dir.join("files");
-    if !files_below(&root)?.is_empty() {
-        return Err(format!("there are files in {} already", root.display()).into());
+    let store = Store::of(config);
+    if !store.names()?.is_empty() {
+        return Err(
+            "there are files in the store already; restore into a new data folder or bucket".into(),
+        );
     }
     let database = database::open(config)?;
-    let done = read_archive(&mut zip, &root, &database, config);
+    let done = read_archive(&mut zip, &store, &database, config);
     database.close();
     println!("{} files and the database are back", done?);
     Ok(())
@@ -116,7 +105,7 @@ pub fn restore(config: &Config, args: &Restore) -> Result<(), Failure> {
 
 fn read_archive(
     zip: &mut ZipArchive<BufReader<File>>,
-    root: &Path,
+    store: &Store,
     database: &database::Database,
     config: &Config,
 ) -> Result<usize, Failure> {
@@ -139,13 +128,7 @@ fn read_archive(
         let Ok(name) = name.strip_prefix(FILES) else {
             continue;
         };
-        let path = root.join(name);
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        let mut file = File::create(&path)?;
-        io::copy(&mut entry, &mut file)?;
-        file.sync_all()?;
+        store.write(&name.to_string_lossy(), &mut entry)?;
         n += 1;
     }
     // A backup of an older version is brought up to this one.

@@ -67,7 +67,7 @@ pub fn bring_for(
             }
             .into());
         }
-        Err(StoreError::Io(error)) => return Err(Refused::Broken(error.to_string())),
+        Err(error) => return Err(Refused::Broken(error.to_string())),
     };
     queries::insert(work, id, &plain_name(file_name), &stored, user)?;
     queue(work, id, worker::READ, ImportState::Reading)

@@ -146,6 +146,12 @@ impl Reporter<'_> {
     }
 }
 
+/// Where the workbook lies on this machine.
+fn local(store: &Store, job: &Job) -> Result<std::path::PathBuf, Refused> {
+    let file = store.local(job.organization_id, job.subject_id);
+    file.map_err(|error| Refused::Broken(error.to_string()))
+}
+
 fn read(db: &Db, store: &Store, job: &Job) -> Result<(), Refused> {
     let mut reporter = Reporter {
         db,
@@ -153,7 +159,7 @@ fn read(db: &Db, store: &Store, job: &Job) -> Result<(), Refused> {
         told: Instant::now(),
     };
     reporter.progress(10);
-    let file = store.path(job.organization_id, job.subject_id);
+    let file = local(store, job)?;
     let made = in_organization(db, job.organization_id, |work| {
         drafting::make(work, &file, job.subject_id)
     })?;
@@ -228,7 +234,7 @@ fn write(db: &Db, store: &Store, job: &Job) -> Result<(), Refused> {
         work.acts_for(import.made_by);
         // A process that was killed here before could not clear up after itself.
         writer::clear_lost(work, &import)?;
-        let file = store.path(job.organization_id, job.subject_id);
+        let file = local(store, job)?;
         let drafted = match drafting::make(work, &file, job.subject_id)? {
             Ok(drafted) => drafted,
             Err(refusal) => return Err(Refused::Broken(refusal.to_string())),

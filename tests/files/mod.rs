@@ -1,5 +1,6 @@
 //! Files of projects and clients: brought, shown, kept in versions, put away; and what must not go wrong with them.
 
+mod bucket;
 mod hostile;
 
 use reqwest::multipart::{Form, Part};

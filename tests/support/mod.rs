@@ -11,6 +11,7 @@ pub mod scratch;
 pub mod soak;
 pub mod source;
 pub mod sql;
+pub mod storage;
 
 pub use app::TestApp;
 #[allow(unused_imports)]
