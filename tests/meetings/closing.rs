@@ -1,6 +1,5 @@
 //! From an agenda to a locked protocol.
 
-
 use invest_crm::accounts::Role;
 use invest_crm::db::Aspect;
 use invest_crm::meetings::{self, Closed};
