@@ -171,6 +171,7 @@ pub fn shell(cx: &Cx, actor: &Actor, place: Place) -> Shell {
         uses_register: actor.uses_register,
         uses_pipeline: actor.uses_pipeline,
         register_href: register_href(cx, actor),
+        mark: cx.mark.clone(),
         address: cx.address.clone(),
         toast: cx.toast(),
     }

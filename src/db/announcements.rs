@@ -161,4 +161,7 @@ pub enum Announcement {
 /// Takes announcements after commit. The live room gives the only one.
 pub trait Announcer: Send + Sync {
     fn announce(&self, organization: Uuid, what: Announcement);
+
+    /// Where the announcements stand now. A page is rendered with it, and its stream begins after it.
+    fn mark(&self) -> String;
 }

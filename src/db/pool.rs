@@ -183,6 +183,12 @@ impl Db {
         self.inner.announcer.announce(organization, what);
     }
 
+    /// Where the announcements stand now; taken before a page is rendered, so that nothing falls between it and
+    /// its stream.
+    pub fn mark(&self) -> String {
+        self.inner.announcer.mark()
+    }
+
     /// Connections that are open, and those of them that nobody uses.
     pub fn connections(&self) -> (u32, u32) {
         let state = self.inner.pool.state();

@@ -1,7 +1,8 @@
 //! The open streams of this process, by organization, and who is where.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
@@ -12,6 +13,10 @@ use crate::db::Announcement;
 
 /// Messages that a slow stream may lag behind before it is told to fetch everything again.
 const LAG: usize = 256;
+/// Announcements of an organization that are kept for pages whose stream is not open yet.
+const KEPT: usize = 64;
+/// A page whose script has not opened its stream after this time asks for everything again.
+const KEPT_FOR: Duration = Duration::from_secs(120);
 /// A browser says where it is every 20 s; after this time it is gone.
 const PRESENT_FOR: Duration = Duration::from_secs(45);
 
@@ -39,9 +44,45 @@ impl Room {
     }
 }
 
+/// What was announced a moment ago in one organization, oldest first, each with its number.
+#[derive(Default)]
+struct Recent {
+    kept: VecDeque<(u64, Instant, Announcement)>,
+    /// Up to this number nothing is kept any more.
+    forgotten: u64,
+}
+
+impl Recent {
+    fn add(&mut self, number: u64, what: &Announcement) {
+        self.kept.push_back((number, Instant::now(), what.clone()));
+        while self
+            .kept
+            .front()
+            .is_some_and(|(_, at, _)| self.kept.len() > KEPT || at.elapsed() > KEPT_FOR)
+        {
+            if let Some((number, ..)) = self.kept.pop_front() {
+                self.forgotten = number;
+            }
+        }
+    }
+}
+
+/// Recent announcements of all organizations.
+#[derive(Default)]
+struct Memory {
+    organizations: HashMap<Uuid, Recent>,
+    /// Number of the last announcement that was for all.
+    for_all: u64,
+}
+
 /// One per process.
 pub struct Hub {
     rooms: Mutex<HashMap<Uuid, Room>>,
+    memory: Mutex<Memory>,
+    /// Number of the last announcement.
+    last: AtomicU64,
+    /// Numbers of another process mean nothing here.
+    process: Uuid,
     closing: watch::Sender<bool>,
 }
 
@@ -49,6 +90,9 @@ impl Default for Hub {
     fn default() -> Hub {
         Hub {
             rooms: Mutex::default(),
+            memory: Mutex::default(),
+            last: AtomicU64::new(0),
+            process: Uuid::now_v7(),
             closing: watch::channel(false).0,
         }
     }
@@ -65,6 +109,49 @@ impl Hub {
             .subscribe()
     }
 
+    /// Where the announcements stand now.
+    pub fn mark(&self) -> String {
+        format!(
+            "{}.{}",
+            self.process.simple(),
+            self.last.load(Ordering::SeqCst)
+        )
+    }
+
+    /// What was announced in an organization after a mark; none if that is no longer known. Asked after
+    /// [`Hub::subscribe`], so that something may come twice and nothing is missed.
+    pub fn since(&self, organization: Uuid, mark: &str) -> Option<Vec<Announcement>> {
+        let (process, number) = mark.split_once('.')?;
+        let number: u64 = number.parse().ok()?;
+        let memory = self.memory.lock().unwrap_or_else(|e| e.into_inner());
+        let is_known = process == self.process.simple().to_string() && number >= memory.for_all;
+        let recent = match memory.organizations.get(&organization) {
+            _ if !is_known => return None,
+            None => return Some(Vec::new()),
+            Some(recent) => recent,
+        };
+        let after = recent.kept.iter().filter(|(n, ..)| *n > number);
+        (number >= recent.forgotten).then(|| after.map(|(.., what)| what.clone()).collect())
+    }
+
+    /// Keeps what changes pages; who is where and who may go on is asked anew by each stream.
+    fn remember(&self, organization: Uuid, what: &Announcement) {
+        if matches!(
+            what,
+            Announcement::Presence { .. } | Announcement::AccessEnded { .. }
+        ) {
+            return;
+        }
+        let mut memory = self.memory.lock().unwrap_or_else(|e| e.into_inner());
+        let number = self.last.fetch_add(1, Ordering::SeqCst) + 1;
+        if organization.is_nil() {
+            memory.for_all = number;
+            return;
+        }
+        let recent = memory.organizations.entry(organization).or_default();
+        recent.add(number, what);
+    }
+
     /// True once the server is stopping: streams end by themselves, so that it ends at once.
     pub fn closing(&self) -> watch::Receiver<bool> {
         self.closing.subscribe()
@@ -77,6 +164,7 @@ impl Hub {
     /// Hands an announcement to the open streams; the nil organization means all of them, and so does the end of
     /// a session, which belongs to no organization.
     pub fn deliver(&self, organization: Uuid, what: &Announcement) {
+        self.remember(organization, what);
         let mut rooms = self.rooms.lock().unwrap_or_else(|e| e.into_inner());
         if organization.is_nil() || matches!(what, Announcement::AccessEnded { .. }) {
             for room in rooms.values() {
@@ -152,6 +240,39 @@ mod tests {
         hub.deliver(ours, &Announcement::ListChanged);
         assert_eq!(us.try_recv(), Ok(Announcement::ListChanged));
         assert!(them.try_recv().is_err());
+    }
+
+    #[test]
+    fn what_was_announced_between_a_page_and_its_stream_is_told() {
+        let hub = Hub::default();
+        let (ours, theirs) = (Uuid::now_v7(), Uuid::now_v7());
+        hub.deliver(ours, &Announcement::ListChanged);
+        let mark = hub.mark();
+        assert_eq!(hub.since(ours, &mark), Some(Vec::new()));
+        let id = Uuid::now_v7();
+        hub.deliver(ours, &Announcement::Import { id });
+        hub.deliver(theirs, &Announcement::ListChanged);
+        assert_eq!(
+            hub.since(ours, &mark),
+            Some(vec![Announcement::Import { id }])
+        );
+        for _ in 0..=KEPT {
+            hub.deliver(ours, &Announcement::ListChanged);
+        }
+        assert_eq!(hub.since(ours, &mark), None, "more than is kept");
+    }
+
+    #[test]
+    fn a_mark_of_another_process_or_from_before_a_gap_says_nothing() {
+        let hub = Hub::default();
+        let ours = Uuid::now_v7();
+        let mark = hub.mark();
+        assert_eq!(hub.since(ours, &Hub::default().mark()), None);
+        for forged in ["", ".", "x.1", "1"] {
+            assert_eq!(hub.since(ours, forged), None, "{forged}");
+        }
+        hub.deliver(Uuid::nil(), &Announcement::Resync);
+        assert_eq!(hub.since(ours, &mark), None);
     }
 
     #[test]

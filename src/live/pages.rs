@@ -21,6 +21,9 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 /// A stream ends after this time and the browser opens it anew: so a session that ran out is noticed.
 const LONGEST_STREAM: Duration = Duration::from_secs(600);
 
+/// Fetch again what is shown.
+const RESYNC: &str = "event: resync\ndata: {}\n\n";
+
 struct Stream {
     cx: Cx,
     receiver: broadcast::Receiver<Announcement>,
@@ -33,9 +36,11 @@ struct Stream {
     people: Vec<(Uuid, String, String, i16)>,
     ends: Instant,
     greeted: bool,
+    /// What the page was rendered with.
+    since: Option<String>,
 }
 
-/// `GET /live`: one connection feeds every part of a page.
+/// `GET /live`: one connection feeds every part of a page. With `since` it begins where the page was rendered.
 pub async fn stream(cx: Cx, query: Query, hub: web::Data<Hub>) -> Result<HttpResponse, AppError> {
     let (organization, user, people) = in_work(&cx, |work, actor| {
         may(actor, Action::See, Subject::NONE)?;
@@ -56,6 +61,7 @@ pub async fn stream(cx: Cx, query: Query, hub: web::Data<Hub>) -> Result<HttpRes
         people,
         ends: Instant::now() + LONGEST_STREAM,
         greeted: false,
+        since: query.0.given("since").map(str::to_owned),
         hub,
     };
     Ok(HttpResponse::Ok()
@@ -89,7 +95,8 @@ impl Drop for Stream {
 async fn next(mut stream: Stream) -> Option<(Result<Bytes, actix_web::Error>, Stream)> {
     if !stream.greeted {
         stream.greeted = true;
-        let greeting = format!("retry: 1000\n\n{}", presence(&stream));
+        let missed = missed(&stream);
+        let greeting = format!("retry: 1000\n\n{}{missed}", presence(&stream));
         return Some((Ok(Bytes::from(greeting)), stream));
     }
     if *stream.closing.borrow() {
@@ -109,11 +116,22 @@ async fn next(mut stream: Stream) -> Option<(Result<Bytes, actix_web::Error>, St
                 }
             }
             Ok(what) => event(&stream, &what),
-            Err(RecvError::Lagged(_)) => "event: resync\ndata: {}\n\n".to_owned(),
+            Err(RecvError::Lagged(_)) => RESYNC.to_owned(),
             Err(RecvError::Closed) => return None,
         },
     };
     Some((Ok(Bytes::from(text)), stream))
+}
+
+/// What was announced while the page had no stream yet.
+fn missed(stream: &Stream) -> String {
+    let Some(mark) = &stream.since else {
+        return String::new();
+    };
+    match stream.hub.since(stream.organization, mark) {
+        Some(all) => all.iter().map(|what| event(stream, what)).collect(),
+        None => RESYNC.to_owned(),
+    }
 }
 
 /// Whether the session is still that of a member. A database that is away for a moment ends nobody's stream.
@@ -146,7 +164,7 @@ fn event(stream: &Stream, what: &Announcement) -> String {
         }
         Announcement::Presence { .. } => presence(stream),
         Announcement::AccessEnded { .. } => ": here\n\n".to_owned(),
-        Announcement::Resync => "event: resync\ndata: {}\n\n".to_owned(),
+        Announcement::Resync => RESYNC.to_owned(),
     }
 }
 

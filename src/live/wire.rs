@@ -32,6 +32,7 @@ struct Parcel {
 /// The sending end; what is announced after the thread has ended is dropped with it.
 pub struct Wire {
     sender: Sender<(Uuid, Announcement)>,
+    hub: Arc<Hub>,
 }
 
 impl Announcer for std::sync::Mutex<Wire> {
@@ -39,16 +40,25 @@ impl Announcer for std::sync::Mutex<Wire> {
         let wire = self.lock().unwrap_or_else(|e| e.into_inner());
         let _ = wire.sender.send((organization, what));
     }
+
+    fn mark(&self) -> String {
+        let wire = self.lock().unwrap_or_else(|e| e.into_inner());
+        wire.hub.mark()
+    }
 }
 
 /// Starts the thread. It ends when the wire is dropped or the hub closes.
 pub fn start(url: String, hub: Arc<Hub>) -> Arc<std::sync::Mutex<Wire>> {
     let (sender, receiver) = channel();
+    let wire = Wire {
+        sender,
+        hub: hub.clone(),
+    };
     std::thread::Builder::new()
         .name("live".to_owned())
         .spawn(move || run(&url, &hub, &receiver))
         .expect("a thread can be started");
-    Arc::new(std::sync::Mutex::new(Wire { sender }))
+    Arc::new(std::sync::Mutex::new(wire))
 }
 
 fn run(url: &str, hub: &Hub, receiver: &Receiver<(Uuid, Announcement)>) {

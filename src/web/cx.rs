@@ -50,6 +50,8 @@ pub struct Cx {
     pub session: Option<SessionCookie>,
     /// From the cookie that sign-in sets, else from the browser's own languages.
     pub locale: Locale,
+    /// Where the announcements stood when the request came in.
+    pub mark: String,
     /// The list that this browser last showed in the register.
     pub last_list: Option<LastList>,
     /// The browser tab, as its script names itself.
@@ -87,6 +89,7 @@ impl Cx {
             .app_data::<actix_web::web::Data<Config>>()
             .ok_or_else(|| AppError::broken("no configuration in the app data"))?;
         Ok(Cx {
+            mark: db.mark(),
             db: db.get_ref().clone(),
             config: config.clone().into_inner(),
             session: req

@@ -61,6 +61,8 @@ pub struct Shell {
     pub uses_pipeline: bool,
     /// The register as this person last filtered it here.
     pub register_href: String,
+    /// What was announced when the page was rendered; its stream begins after that.
+    pub mark: String,
     /// Path of this page, for coming back after a switch of language or theme.
     pub address: String,
     /// One line at the bottom of the page after a redirect: what was done.

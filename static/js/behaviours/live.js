@@ -1,8 +1,9 @@
 // One stream of events for the page. Each becomes a DOM event on <body> that carries the data of the server:
 // the grid, presence and hx-trigger="… from:body" all listen there. Ids and versions only; parts re-fetch themselves.
-// <body data-behaviour="live" data-live-url="/live?topics=register" data-live-events="project_42 board">
+// The first stream begins where the page was rendered (data-live-since), so that nothing falls between the two.
+// <body data-behaviour="live" data-live-url="/live?topics=register" data-live-since="…" data-live-events="project_42">
 
-import { tab } from '../session.js';
+import { me, tab } from '../session.js';
 import { withParams } from '../http.js';
 
 const EVENTS = ['project_rows', 'record', 'list_changed', 'resync', 'presence', 'signed_out'];
@@ -43,11 +44,16 @@ export default function live(body) {
 
   function open() {
     if (stream || document.hidden) return;
-    stream = new EventSource(url);
+    const { liveSince } = body.dataset;
+    stream = new EventSource(opened === 0 && liveSince ? withParams(url, { since: liveSince }) : url);
     stream.onopen = up;
     stream.onerror = down;
     for (const name of names) {
-      stream.addEventListener(name, (event) => tell(name, event.data ? JSON.parse(event.data) : {}));
+      stream.addEventListener(name, (event) => {
+        const data = event.data ? JSON.parse(event.data) : {};
+        if (data.kind !== 'notice') tell(name, data);
+        else if (data.id === me.user) tell('notice', data);
+      });
     }
   }
 
