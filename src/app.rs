@@ -22,10 +22,13 @@ use crate::db::{Db, PoolSettings, Projection, Revive};
 use crate::deals;
 use crate::directories;
 use crate::duplicates;
+use crate::erasures;
 use crate::files;
+use crate::handover;
 use crate::imports;
 use crate::live::{self, Hub};
 use crate::meetings;
+use crate::notices;
 use crate::overview;
 use crate::projects;
 use crate::register;
@@ -50,6 +53,7 @@ pub struct State {
 fn projections() -> Vec<Projection> {
     vec![
         clients::refresh,
+        tasks::refresh,
         duplicates::refresh,
         register::refresh,
         search::refresh,
@@ -93,6 +97,7 @@ fn routes(app: &mut web::ServiceConfig) {
         .route("/", web::get().to(accounts::home));
     accounts::routes(app);
     live::routes(app);
+    notices::routes(app);
     calendar::routes(app);
     directories::routes(app);
     clients::routes(app);
@@ -107,6 +112,7 @@ fn routes(app: &mut web::ServiceConfig) {
     days::routes(app);
     analytics::routes(app);
     removals::routes(app);
+    erasures::routes(app);
     cards::routes(app);
     duplicates::routes(app);
     register::routes(app);
@@ -115,6 +121,7 @@ fn routes(app: &mut web::ServiceConfig) {
     overview::routes(app);
     search::routes(app);
     bulk::routes(app);
+    handover::routes(app);
     undo::routes(app);
     webhooks::routes(app);
     api::routes(app);

@@ -37,6 +37,8 @@ pub mod calendar;
 pub mod directories;
 /// The other browsers are told: topics, streams, presence.
 pub mod live;
+/// What a member is told in the application.
+pub mod notices;
 /// Other servers are told what changed: signed, tried again, with a log.
 pub mod webhooks;
 
@@ -74,6 +76,8 @@ pub mod register;
 
 /// One field in all rows of a filter: tried first, then written.
 pub mod bulk;
+/// All that a colleague has in work goes to another.
+pub mod handover;
 /// A workbook becomes clients and projects.
 pub mod imports;
 /// Sums, funnel, workload and what is late, for those who lead.
@@ -83,6 +87,8 @@ pub mod search;
 /// The last acts of a person, taken back and done again.
 pub mod undo;
 
+/// Who a person was is erased; what was decided stays.
+pub mod erasures;
 /// The bin, and asking for a removal.
 pub mod removals;
 

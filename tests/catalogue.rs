@@ -224,8 +224,10 @@ fn the_application_owns_nothing_and_history_is_append_only() {
             "activities",
             "api_keys",
             "changes",
+            "erasures",
             "memberships",
             "merges",
+            "notices",
             "organizations",
             "outbox_messages",
             "removal_requests",
@@ -244,6 +246,7 @@ fn functions_that_run_as_the_owner_are_few_and_careful() {
     assert_eq!(
         found,
         [
+            "erase_history",
             "search_add",
             "search_drop",
             "search_find",

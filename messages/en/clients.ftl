@@ -65,3 +65,14 @@ clients-rows = { $n ->
     [one] {$n} client
    *[other] {$n} clients
 }
+print-card = Print
+print-on = as of {$x}
+print-total = In all:
+print-more-projects = { $n ->
+    [one] And {$n} more project.
+   *[other] And {$n} more projects.
+}
+print-more-contacts = { $n ->
+    [one] And {$n} more contact.
+   *[other] And {$n} more contacts.
+}

@@ -20,3 +20,7 @@ day-some-day = No date
 day-empty = There are no tasks.
 day-empty-way = A task is added on the card of a project or client.
 task-delete = To the bin: {$x}
+tasks-late = { $n ->
+    [one] {$n} overdue
+   *[other] {$n} overdue
+}

@@ -142,3 +142,4 @@ outcome-withdrawn = Withdraw
 outcome-unknown = Outcome not given
 protocol = No. {$x}
 decisions-loose = Decisions on the project as a whole
+project-save-again = Create and add another

@@ -219,3 +219,5 @@ custom-number-bad = A number is needed, for example 2.5
 custom-money-bad = An amount in millions is needed, for example 48.5
 custom-date-bad = A day is needed, for example 14.10.2026
 custom-flag-bad = “yes” or “no” is needed
+neighbour-before = Previous project of the list (K)
+neighbour-after = Next project of the list (J)

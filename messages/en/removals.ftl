@@ -16,3 +16,5 @@ removal-ask = Ask to remove
 removal-ask-do = Send
 removal-delete-client = Delete the client
 removal-has-projects = First take care of the client’s projects: {$n}. A client with projects cannot be deleted
+removal-merged = This client was merged into another: {$x}
+removal-merged-card = Open the card

@@ -67,3 +67,18 @@ clients-rows = { $n ->
     [many] {$n} клиентов
    *[other] {$n} клиента
 }
+print-card = Печать
+print-on = по состоянию на {$x}
+print-total = Всего:
+print-more-projects = { $n ->
+    [one] И ещё {$n} проект.
+    [few] И ещё {$n} проекта.
+    [many] И ещё {$n} проектов.
+   *[other] И ещё {$n} проекта.
+}
+print-more-contacts = { $n ->
+    [one] И ещё {$n} контакт.
+    [few] И ещё {$n} контакта.
+    [many] И ещё {$n} контактов.
+   *[other] И ещё {$n} контакта.
+}

@@ -144,3 +144,4 @@ outcome-withdrawn = Снять
 outcome-unknown = Решение не указано
 protocol = № {$x}
 decisions-loose = Решения по проекту в целом
+project-save-again = Создать и добавить ещё один

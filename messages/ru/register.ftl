@@ -221,3 +221,5 @@ custom-number-bad = Нужно число, например 2,5
 custom-money-bad = Нужна сумма в миллионах, например 48,5
 custom-date-bad = Нужен день, например 14.10.2026
 custom-flag-bad = Нужно «да» или «нет»
+neighbour-before = Предыдущий проект списка (K)
+neighbour-after = Следующий проект списка (J)

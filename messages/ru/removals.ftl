@@ -16,3 +16,5 @@ removal-ask = Попросить удалить
 removal-ask-do = Отправить просьбу
 removal-delete-client = Удалить клиента
 removal-has-projects = Сначала уберите проекты клиента: их {$n}. Клиента с проектами удалить нельзя
+removal-merged = Этого клиента объединили с другим: {$x}
+removal-merged-card = Открыть карточку

@@ -12,6 +12,8 @@ CREATE TABLE tasks (
     done_at timestamptz,
     assignee_id uuid NOT NULL,
     author_id uuid,
+    -- Made by the freezing of a project until a day; goes when the project is woken.
+    origin text CHECK (origin IN ('waking')),
     deleted_at timestamptz,
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now(),

@@ -148,6 +148,53 @@ mod tests {
         }
     }
 
+    #[derive(serde::Deserialize)]
+    struct Demo {
+        calendar: Vec<DemoYear>,
+    }
+
+    #[derive(serde::Deserialize)]
+    struct DemoYear {
+        year: i32,
+        days_off: BTreeSet<NaiveDate>,
+        working_days: BTreeSet<NaiveDate>,
+    }
+
+    /// Working days of each month by the production calendar for a week of 40 hours: Labour Code article 112 and the
+    /// Government's decrees 1314 of 10.08.2023, 1335 of 04.10.2024, 1466 of 24.09.2025. A year whose decree is
+    /// not there yet is not in the demo: it would be a guess.
+    #[test]
+    fn the_years_of_the_demo_are_those_of_the_production_calendar() {
+        let demo: Demo = serde_json::from_str(include_str!("../../demo/agency.json"))
+            .expect("the demo can be read");
+        let official = [
+            (2024, [17, 20, 20, 21, 20, 19, 23, 22, 21, 23, 21, 21], 248),
+            (2025, [17, 20, 21, 22, 18, 19, 23, 21, 22, 23, 19, 22], 247),
+            (2026, [15, 19, 21, 22, 19, 21, 23, 21, 22, 22, 20, 22], 247),
+        ];
+        assert_eq!(demo.calendar.len(), official.len());
+        for (given, (year, months, whole)) in demo.calendar.into_iter().zip(official) {
+            assert_eq!(given.year, year);
+            let loaded = Year {
+                days_off: given.days_off,
+                working_days: given.working_days,
+            };
+            let c = Calendar {
+                years: BTreeMap::from([(year, loaded)]),
+            };
+            let last_before = |month: u32| {
+                let (y, m) = (year + (month as i32 - 1) / 12, (month - 1) % 12 + 1);
+                let first = NaiveDate::from_ymd_opt(y, m, 1).expect("a day");
+                first.pred_opt().expect("a day before")
+            };
+            let counted: Vec<i64> = (1..=12)
+                .map(|m| c.between(last_before(m), last_before(m + 1)))
+                .collect();
+            assert_eq!(counted, months, "{year}");
+            assert_eq!(counted.iter().sum::<i64>(), whole, "{year}");
+        }
+    }
+
     #[test]
     fn holidays_do_not_count_and_a_worked_saturday_does() {
         let c = calendar();

@@ -44,7 +44,7 @@ async fn overview(cx: &Cx, sent: Option<Fields>, refused: Option<Refusal>) -> Ou
             shell(&page_cx, actor, Place::Settings),
             settings_nav(actor, "/settings/calendar"),
             &terms,
-            this_year(work, actor),
+            needed_years(work, actor),
             sent.as_ref(),
         );
         let answer = match &refused {
@@ -59,8 +59,12 @@ async fn overview(cx: &Cx, sent: Option<Fields>, refused: Option<Refusal>) -> Ou
     .await
 }
 
-fn this_year(work: &Work, actor: &Actor) -> i32 {
-    work.now().with_timezone(&actor.zone).year()
+/// This year and the last one that terms already reach into: the Government names the moved days of a year in the
+/// autumn before it.
+fn needed_years(work: &Work, actor: &Actor) -> (i32, i32) {
+    let today = work.now().with_timezone(&actor.zone).date_naive();
+    let autumn = today.month() >= 10;
+    (today.year(), today.year() + i32::from(autumn))
 }
 
 /// `GET /settings/calendar/{year}`

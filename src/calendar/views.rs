@@ -64,7 +64,7 @@ impl CalendarPage {
         shell: Shell,
         nav: Vec<NavItem>,
         terms: &Terms,
-        this_year: i32,
+        (this_year, needed_to): (i32, i32),
         sent: Option<&Fields>,
     ) -> CalendarPage {
         let t = shell.t;
@@ -78,7 +78,7 @@ impl CalendarPage {
                 form.set(state, days.to_string());
             }
         }
-        let missing = terms.calendar.missing(this_year, this_year);
+        let missing = terms.calendar.missing(this_year, needed_to);
         CalendarPage {
             years: (from..=to).map(|y| line(t, &terms.calendar, y)).collect(),
             missing: missing

@@ -10,6 +10,7 @@ use crate::accounts::{self, Action, Actor, Person, in_work, may, permissions::al
 use crate::clients::{self, ClientField, ClientKind, ClientWrite, Record};
 use crate::db::Work;
 use crate::directories;
+use crate::history::{self, SubjectKind};
 use crate::refusal::{Conflict, Refusal};
 use crate::text::formats;
 use crate::web::{
@@ -33,7 +34,8 @@ impl Opening {
     }
 }
 
-fn field_of(word: &str) -> Result<ClientField, AppError> {
+/// The field that an address names.
+pub fn field_of(word: &str) -> Result<ClientField, AppError> {
     ClientField::from_word(word).ok_or_else(|| Refusal::NotFound.into())
 }
 
@@ -51,9 +53,15 @@ pub async fn field(cx: Cx, path: web::Path<(String, String)>, query: Query) -> O
 }
 
 fn closed(work: &mut Work, actor: &Actor, id: Uuid, field: ClientField) -> Result<Fact, AppError> {
+    let id = living(work, id)?;
     let client = clients::record(work, id)?.ok_or(Refusal::NotFound)?;
     let people = accounts::names(work)?;
     Ok(fact(actor, &client, &people, field))
+}
+
+/// The client, or what it became by a merge: the page may be from before it.
+fn living(work: &mut Work, id: Uuid) -> Result<Uuid, AppError> {
+    Ok(history::alias_of(work, SubjectKind::Client, id)?.unwrap_or(id))
 }
 
 /// `POST /clients/{id}/fields/{field}`
@@ -87,6 +95,7 @@ async fn save(cx: &Cx, id: Uuid, field: ClientField, form: Fields) -> Outcome {
             accepts: form.has("accept_warnings"),
         };
         clients::change_client(work, actor, id, &write)?;
+        let id = living(work, id)?;
         if is_fragment {
             return Answer::html(&closed(work, actor, id, field)?);
         }
@@ -102,6 +111,7 @@ async fn save(cx: &Cx, id: Uuid, field: ClientField, form: Fields) -> Outcome {
 async fn opened(cx: &Cx, id: Uuid, opening: Opening) -> Outcome {
     let page_cx = cx.clone();
     in_work(cx, move |work, actor| {
+        let id = living(work, id)?;
         let client = clients::record(work, id)?.ok_or(Refusal::NotFound)?;
         may(
             actor,

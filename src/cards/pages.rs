@@ -65,13 +65,17 @@ pub fn card(
     let sources = history::sources(work, SubjectKind::Client, id)?;
     let entries = history::of_row(work, SubjectKind::Client, id, before, history::PAGE)?;
     let address = format!("/clients/{id}");
+    let may_change = allows(
+        actor,
+        Action::ChangeRegister,
+        clients::whose(&client, actor),
+    );
+    let seen = may_change.then_some(client.version);
     let facts = client_facts(work, actor, &client, &people, opening)?;
     Ok(ClientCard {
-        may_change: allows(
-            actor,
-            Action::ChangeRegister,
-            clients::whose(&client, actor),
-        ),
+        may_change,
+        may_erase: client.kind().is_person()
+            && allows(actor, Action::ManageOrganization, Subject::NONE),
         facts,
         removal: removals::panel(work, actor, "client", id)?,
         shell: shell(cx, actor, Place::Clients),
@@ -80,7 +84,7 @@ pub fn card(
         custom: CustomValues { t, items: custom },
         comments: comments::panel(work, actor, "client", id, &asked_of(cx), &people)?,
         sources: Sources::new(t, sources, allows(actor, Action::Import, Subject::NONE)),
-        timeline: Timeline::new(t, actor.zone, &entries, &people, &address, |e| {
+        timeline: Timeline::new(t, actor.zone, &entries, &people, (&address, seen), |e| {
             client_words(t, e)
         }),
         responsible: client

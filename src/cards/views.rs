@@ -12,9 +12,10 @@ use crate::directories::CustomValues;
 use crate::history::{Entry, Sources, Timeline, Words};
 use crate::projects::ClientProjects;
 use crate::removals::RemovalPanel;
+use crate::supports;
 use crate::text::{Locale, formats};
 use crate::values::dates::Precision;
-use crate::web::{Fact, Shell};
+use crate::web::{Bare, Fact, Shell};
 
 /// Who the client is, in words.
 pub struct Identity {
@@ -38,6 +39,8 @@ pub struct ClientCard {
     pub facts: Vec<Fact>,
     pub removal: RemovalPanel,
     pub may_change: bool,
+    /// The client is a person, and this person may erase who they are.
+    pub may_erase: bool,
     pub who: Identity,
     pub projects: ClientProjects,
     pub contacts: contacts::List,
@@ -47,6 +50,44 @@ pub struct ClientCard {
     pub timeline: Timeline,
     /// Name, initials and colour.
     pub responsible: Option<(String, String, i16)>,
+}
+
+/// A move of a project on paper.
+pub struct PaperMove {
+    pub state: String,
+    pub when: String,
+    pub who: String,
+}
+
+#[derive(Template)]
+#[template(path = "cards/print_project.html")]
+pub struct PrintProject {
+    pub bare: Bare,
+    pub organization: String,
+    pub printed: String,
+    pub number: String,
+    pub name: String,
+    pub facts: Vec<(String, String)>,
+    pub people: String,
+    pub supports: Vec<supports::SupportRow>,
+    pub moves: Vec<PaperMove>,
+}
+
+#[derive(Template)]
+#[template(path = "cards/print_client.html")]
+pub struct PrintClient {
+    pub bare: Bare,
+    pub organization: String,
+    pub printed: String,
+    pub who: Identity,
+    pub facts: Vec<(String, String)>,
+    pub contacts: Vec<contacts::Line>,
+    pub projects: ClientProjects,
+    /// How many did not find room, in words.
+    pub more_projects: Option<String>,
+    pub more_contacts: Option<String>,
+    /// When, who, what.
+    pub said: Vec<(String, String, String)>,
 }
 
 /// Key of the label of a client's field in the history and among unread texts.
@@ -63,6 +104,7 @@ fn label(field: &str) -> Option<&'static str> {
         "merged" => "client-merged",
         "merged_into" => "client-merged-into",
         "merge_undone" => "client-merge-undone",
+        "erased" => "client-erased",
         "phone" | "phones" => "contact-phone",
         "email" | "emails" => "contact-email",
         _ => return None,
@@ -86,17 +128,20 @@ fn in_words(value: Option<&Value>) -> String {
     }
 }
 
+/// A value of a field in words.
+pub fn value_words(t: Locale, field: &str, value: Option<&Value>) -> String {
+    let text = in_words(value);
+    match ClientKind::from_word(&text) {
+        Some(kind) if field == ClientField::Kind.word() => t.text(kind.label()).into_owned(),
+        _ => text,
+    }
+}
+
 /// A change of a client in words.
 pub fn client_words(t: Locale, entry: &Entry) -> Words {
-    let is_kind = entry.field == ClientField::Kind.word();
-    let words = |value| {
-        let text = in_words(value);
-        match ClientKind::from_word(&text) {
-            Some(kind) if is_kind => t.text(kind.label()).into_owned(),
-            _ => text,
-        }
-    };
+    let words = |value| value_words(t, &entry.field, value);
     Words {
+        field: ClientField::from_word(&entry.field).map(ClientField::word),
         label: label_text(t, &entry.field),
         from: words(entry.from.as_ref()),
         to: words(entry.to.as_ref()),

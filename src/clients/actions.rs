@@ -10,6 +10,7 @@ use crate::history::{self, Change, SubjectKind};
 use crate::refusal::{FieldError, Refusal, Refused};
 use crate::text::Message;
 use crate::values::names::read_holder;
+use crate::values::phones::read_phone;
 use crate::values::registry_numbers::{inn_is_valid, kpp_is_valid, ogrn_is_valid};
 use crate::values::search;
 
@@ -31,6 +32,8 @@ pub struct NewClient {
     pub inn: String,
     pub kpp: String,
     pub ogrn: String,
+    /// Of the person to talk to: a client with the same is a look-alike.
+    pub phone: String,
     /// A number with a wrong check digit is taken all the same.
     pub accept_warnings: bool,
     /// It is another client than those that look like it.
@@ -154,14 +157,16 @@ pub fn look(work: &mut Work, typed: &str, chosen: Option<Uuid>) -> Result<Vec<Cl
     Ok(found)
 }
 
-/// Clients that may be the same one: equal INN or OGRN, or the same normal form of the name.
+/// Clients that may be the same one: equal INN or OGRN, the same normal form of the name, a phone of theirs.
 pub fn alike(work: &mut Work, new: &NewClient) -> Result<Vec<Client>, DbError> {
     let (inn, ogrn) = (digits(&new.inn), digits(&new.ogrn));
     let key = read_holder(&new.full_name()).key;
-    if inn.is_empty() && ogrn.is_empty() && key.is_empty() {
+    let phone = read_phone(&new.phone).map(|p| p.e164);
+    if inn.is_empty() && ogrn.is_empty() && key.is_empty() && phone.is_none() {
         return Ok(Vec::new());
     }
-    let found = queries::look_alikes(work, filled(&inn), filled(&ogrn), filled(&key))?;
+    let numbers = (filled(&inn), filled(&ogrn));
+    let found = queries::look_alikes(work, numbers, filled(&key), phone.as_deref())?;
     Ok(found.into_iter().filter(|c| c.id != new.id).collect())
 }
 

@@ -9,7 +9,7 @@ use super::queries;
 use crate::accounts::{self, Action, Actor, Subject, may};
 use crate::db::Work;
 use crate::directories;
-use crate::history::{self, Change, SubjectKind};
+use crate::history::{self, Change, Others, SubjectKind};
 use crate::refusal::{Conflict, Refusal, Refused};
 use crate::text::Message;
 use crate::values::names::read_holder;
@@ -46,94 +46,170 @@ pub fn change_client(
     id: Uuid,
     write: &ClientWrite<'_>,
 ) -> Result<i64, Refused> {
-    queries::lock(work, id)?.ok_or(Refusal::NotFound)?;
-    let client = queries::record(work, id)?.ok_or(Refusal::NotFound)?;
+    let (client, is_merged) = locked(work, id)?;
     may(actor, Action::ChangeRegister, whose(&client, actor))?;
     if !write.field.is_of(client.kind()) {
         return Err(Refusal::NotFound.into());
     }
     let wanted = read(work, &client, write)?;
     let before = before(work, &client, write.field)?;
-    let after = value_of(&wanted);
-    if before == after {
+    if before == value_of(&wanted) {
         return Ok(client.version);
     }
-    check_conflict(work, &client, write)?;
-    check_number_is_free(work, &client, write.field, &wanted)?;
-    work.begin_act("cell");
-    let version = store(work, &client, write.field, &wanted)?;
-    history::record(
-        work,
-        &[Change {
-            kind: SubjectKind::Client,
-            id,
-            version,
-            field: write.field.word(),
-            from: before,
-            to: after,
-        }],
-    )?;
-    work.touch_client(id);
-    work.announce_record("client", id);
-    Ok(version)
+    match is_merged {
+        true => check_seen(work, &client, write, before.as_ref())?,
+        false => check_conflict(work, &client, write)?,
+    }
+    write_value(work, &client, write.field, before, &wanted)
 }
 
-/// Gives a field back the value that it had, as the history keeps it, if it still holds what was made of it.
-/// Gives the new version.
-pub fn restore_field(
-    work: &mut Work,
-    actor: &Actor,
-    (id, field): (Uuid, ClientField),
-    value: Option<&Value>,
-    held: Option<&Value>,
-) -> Result<i64, Refused> {
-    queries::lock(work, id)?.ok_or(Refusal::NotFound)?;
-    let client = queries::record(work, id)?.ok_or(Refusal::NotFound)?;
-    may(actor, Action::ChangeRegister, whose(&client, actor))?;
-    let before = before(work, &client, field)?;
-    if before.as_ref() != held {
-        return Err(Refusal::NotAllowedNow {
-            code: "changed_since",
-            reason: Message::new("act-changed-later"),
-            ways_out: Vec::new(),
+/// The client, or the one that it was merged into, locked; and whether it was.
+fn locked(work: &mut Work, id: Uuid) -> Result<(Record, bool), Refused> {
+    let now = match queries::lock(work, id)? {
+        Some(id) => id,
+        None => {
+            let now = history::alias_of(work, SubjectKind::Client, id)?;
+            let now = now.ok_or(Refusal::NotFound)?;
+            queries::lock(work, now)?.ok_or(Refusal::NotFound)?
         }
-        .into());
+    };
+    let client = queries::record(work, now)?.ok_or(Refusal::NotFound)?;
+    Ok((client, now != id))
+}
+
+/// A page from before a merge shows the client that went: what it showed of the field must be what the one that
+/// stays has. Versions of the two say nothing of each other.
+fn check_seen(
+    work: &mut Work,
+    client: &Record,
+    write: &ClientWrite<'_>,
+    now: Option<&Value>,
+) -> Result<(), Refused> {
+    let theirs = now.map(text_of).unwrap_or_default();
+    if theirs == write.base {
+        return Ok(());
     }
-    let wanted = wanted_of(value);
-    check_number_is_free(work, &client, field, &wanted)?;
-    let version = store(work, &client, field, &wanted)?;
+    let at = work.now();
+    Err(Refusal::Conflict(Box::new(Conflict {
+        field: write.field.word(),
+        base: write.base.to_owned(),
+        mine: write.text.to_owned(),
+        theirs,
+        version: client.version,
+        by: None,
+        at,
+    }))
+    .into())
+}
+
+/// Writes a value that was judged: number free? → write → record → announce.
+fn write_value(
+    work: &mut Work,
+    client: &Record,
+    field: ClientField,
+    before: Option<Value>,
+    wanted: &Wanted,
+) -> Result<i64, Refused> {
+    check_number_is_free(work, client, field, wanted)?;
+    work.begin_act("cell");
+    let version = store(work, client, field, wanted)?;
     history::record(
         work,
         &[Change {
             kind: SubjectKind::Client,
-            id,
+            id: client.id,
             version,
             field: field.word(),
             from: before,
-            to: value.cloned(),
+            to: value_of(wanted),
         }],
     )?;
-    work.touch_client(id);
-    work.announce_record("client", id);
+    work.touch_client(client.id);
+    work.announce_record("client", client.id);
     Ok(version)
 }
 
-/// A value of the history again.
-fn wanted_of(value: Option<&Value>) -> Wanted {
-    let text = |value: &Value| value.as_str().map(str::to_owned);
-    match value {
-        Some(Value::Object(named)) => Wanted {
-            text: named.get("name").and_then(text),
-            id: named
-                .get("id")
-                .and_then(Value::as_str)
-                .and_then(|id| Uuid::try_parse(id).ok()),
-        },
-        other => Wanted {
-            text: other.and_then(text),
+/// A value of the history in words.
+fn text_of(value: &Value) -> String {
+    let named = value.get("name").unwrap_or(value);
+    named.as_str().unwrap_or_default().to_owned()
+}
+
+/// What a field holds now, as the history keeps it.
+pub fn value_now(
+    work: &mut Work,
+    client: &Record,
+    field: ClientField,
+) -> Result<Option<Value>, Refused> {
+    before(work, client, field)
+}
+
+/// Puts a value of the history back: an ordinary change, under the rights and rules of one.
+pub fn put_value_back(
+    work: &mut Work,
+    actor: &Actor,
+    id: Uuid,
+    field: ClientField,
+    value: Option<&Value>,
+    seen: i64,
+) -> Result<i64, Refused> {
+    let text = value.map(text_of).unwrap_or_default();
+    let choice = match value.and_then(|v| v.get("id")) {
+        Some(id) => id.as_str().unwrap_or_default().to_owned(),
+        None => text.clone(),
+    };
+    let write = ClientWrite {
+        field,
+        text: &text,
+        choice: &choice,
+        base: "",
+        version: seen,
+        // It stood there.
+        accepts: true,
+    };
+    change_client(work, actor, id, &write)
+}
+
+/// Takes one's own change of a field back: what the act made of `from` and `to` at a version. What others changed
+/// since stays.
+pub fn reverse_field(
+    work: &mut Work,
+    actor: &Actor,
+    id: Uuid,
+    field: ClientField,
+    version: i64,
+    (from, to): (Option<&Value>, Option<&Value>),
+) -> Result<i64, Refused> {
+    let (client, is_merged) = locked(work, id)?;
+    may(actor, Action::ChangeRegister, whose(&client, actor))?;
+    let others = Others::People(actor.user);
+    let since = history::changes_since(work, SubjectKind::Client, &[(id, version)], others)?;
+    if is_merged || since.contains_key(&(id, field.word().to_owned())) {
+        return Err(changed_since("act-changed-by-others"));
+    }
+    let before = before(work, &client, field)?;
+    if before.as_ref() != to.filter(|v| !v.is_null()) {
+        return Err(changed_since("act-changed-later"));
+    }
+    let text = from.map(text_of).unwrap_or_default();
+    let named = from.and_then(|v| v.get("id")?.as_str());
+    let wanted = match named {
+        Some(id) => read_choice(work, field, id, &text)?,
+        None => Wanted {
+            text: Some(text).filter(|t| !t.is_empty()),
             id: None,
         },
+    };
+    write_value(work, &client, field, before, &wanted)
+}
+
+fn changed_since(reason: &'static str) -> Refused {
+    Refusal::NotAllowedNow {
+        code: "changed_since",
+        reason: Message::new(reason),
+        ways_out: Vec::new(),
     }
+    .into()
 }
 
 fn value_of(wanted: &Wanted) -> Option<Value> {
@@ -165,10 +241,6 @@ fn before(work: &mut Work, client: &Record, field: ClientField) -> Result<Option
 
 fn read(work: &mut Work, client: &Record, write: &ClientWrite<'_>) -> Result<Wanted, Refused> {
     let field = write.field;
-    let unknown = || {
-        let message = Message::new("entry-unknown").text("x", write.choice);
-        Refused::from(Refusal::field(field.word(), "unknown_entry", message))
-    };
     if !field.is_choice() {
         let text = change::read(client.kind(), field, write.text, write.accepts)?;
         return Ok(Wanted { text, id: None });
@@ -180,13 +252,33 @@ fn read(work: &mut Work, client: &Record, write: &ClientWrite<'_>) -> Result<Wan
         });
     }
     if field == ClientField::Kind {
-        let kind = ClientKind::from_word(write.choice).ok_or_else(unknown)?;
+        let kind = ClientKind::from_word(write.choice);
+        let kind = kind.ok_or_else(|| unknown(field, write.choice))?;
         return Ok(Wanted {
             text: Some(kind.word().to_owned()),
             id: None,
         });
     }
-    let id = Uuid::try_parse(write.choice).map_err(|_| unknown())?;
+    let shown = match write.text {
+        "" => write.choice,
+        text => text,
+    };
+    read_choice(work, field, write.choice, shown)
+}
+
+fn unknown(field: ClientField, shown: &str) -> Refused {
+    let message = Message::new("entry-unknown").text("x", shown);
+    Refusal::field(field.word(), "unknown_entry", message).into()
+}
+
+/// An entry or a person by its id, while it can be chosen.
+fn read_choice(
+    work: &mut Work,
+    field: ClientField,
+    choice: &str,
+    shown: &str,
+) -> Result<Wanted, Refused> {
+    let id = Uuid::try_parse(choice).map_err(|_| unknown(field, shown))?;
     let name = match field {
         ClientField::Responsible => accounts::people(work)?
             .into_iter()
@@ -200,7 +292,7 @@ fn read(work: &mut Work, client: &Record, write: &ClientWrite<'_>) -> Result<Wan
             .map(|e| e.name),
     };
     Ok(Wanted {
-        text: Some(name.ok_or_else(unknown)?),
+        text: Some(name.ok_or_else(|| unknown(field, shown))?),
         id: Some(id),
     })
 }
@@ -251,7 +343,7 @@ fn check_number_is_free(
     };
     let Some(inn) = inn else { return Ok(()) };
     queries::lock_inn(work, &inn)?;
-    let others = queries::look_alikes(work, Some(&inn), None, None)?;
+    let others = queries::look_alikes(work, (Some(&inn), None), None, None)?;
     let same = others.iter().find(|c| {
         c.id != client.id && c.kpp.clone().unwrap_or_default() == kpp.clone().unwrap_or_default()
     });

@@ -6,7 +6,7 @@ use super::actions::NewClient;
 use crate::web::Fields;
 
 /// Fields of the form in their order; the names of errors too.
-pub const CLIENT_FIELDS: [&str; 12] = [
+pub const CLIENT_FIELDS: [&str; 14] = [
     "new_client_id",
     "kind",
     "client_name",
@@ -17,6 +17,8 @@ pub const CLIENT_FIELDS: [&str; 12] = [
     "inn",
     "kpp",
     "ogrn",
+    "contact_name",
+    "contact_phone",
     "accept_warnings",
     "accept_alike",
 ];
@@ -35,6 +37,7 @@ pub fn read_client(form: &Fields) -> NewClient {
         inn: text("inn"),
         kpp: text("kpp").to_uppercase(),
         ogrn: text("ogrn"),
+        phone: text("contact_phone"),
         accept_warnings: form.has("accept_warnings"),
         accept_alike: form.has("accept_alike"),
     }

@@ -15,7 +15,7 @@ use actix_web::web;
 
 pub use actions::{NewClient, alike, contacts_changed, look, make_client};
 pub use change::{ClientField, current};
-pub use edits::{ClientWrite, change_client, restore_field, whose};
+pub use edits::{ClientWrite, change_client, put_value_back, reverse_field, value_now, whose};
 pub use form::{CLIENT_FIELDS, read_client};
 pub use model::{Client, ClientKind, Record};
 pub use queries::{

@@ -69,7 +69,9 @@ const CLIENT: &str = "SELECT c.id, c.kind, c.name, c.short_name, c.inn, c.kpp, c
 const BY_ID: &str = const_format::concatcp!(CLIENT, "c.id = $2");
 const BY_NUMBERS: &str = const_format::concatcp!(
     CLIENT,
-    "(c.inn = $2 OR c.ogrn = $3 OR c.name_key = $4) ORDER BY c.name, c.id LIMIT 10"
+    "(c.inn = $2 OR c.ogrn = $3 OR c.name_key = $4 OR c.id = ANY (ARRAY( \
+        SELECT t.client_id FROM contacts t WHERE t.organization_id = $1 AND t.phone = $5))) \
+     ORDER BY c.name, c.id LIMIT 10"
 );
 const BY_SEARCH: &str = const_format::concatcp!(
     CLIENT,
@@ -86,7 +88,7 @@ pub fn find(work: &mut Work, id: Uuid) -> Result<Option<Client>, DbError> {
     Ok(row.map(Client::from))
 }
 
-/// The names that people use of these clients.
+/// The names that people use of these clients, those in the bin among them.
 pub fn labels(work: &mut Work, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, DbError> {
     let organization = work.organization();
     let found: Vec<(Uuid, String)> = sql(
@@ -99,12 +101,12 @@ pub fn labels(work: &mut Work, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, Db
     Ok(found.into_iter().collect())
 }
 
-/// Clients that may be the same one: equal INN or OGRN, or the same normal form of the name.
+/// Clients that may be the same one: equal INN or OGRN, the same normal form of the name, a phone of theirs.
 pub fn look_alikes(
     work: &mut Work,
-    inn: Option<&str>,
-    ogrn: Option<&str>,
+    (inn, ogrn): (Option<&str>, Option<&str>),
     name_key: Option<&str>,
+    phone: Option<&str>,
 ) -> Result<Vec<Client>, DbError> {
     let organization = work.organization();
     let rows: Vec<Row> = sql(BY_NUMBERS)
@@ -112,6 +114,7 @@ pub fn look_alikes(
         .bind::<Nullable<Text>, _>(inn.map(str::to_owned))
         .bind::<Nullable<Text>, _>(ogrn.map(str::to_owned))
         .bind::<Nullable<Text>, _>(name_key.filter(|k| !k.is_empty()).map(str::to_owned))
+        .bind::<Nullable<Text>, _>(phone.map(str::to_owned))
         .load(work.conn())?;
     Ok(rows.into_iter().map(Client::from).collect())
 }

@@ -8,6 +8,7 @@ use super::queries::{self, Comment};
 use crate::accounts::{self, Action, Actor, Subject, may};
 use crate::db::Work;
 use crate::history::{self, TimelineOf};
+use crate::notices::{self, Notice};
 use crate::refusal::{Refusal, Refused};
 use crate::text::Message;
 
@@ -61,6 +62,24 @@ fn mentioned(work: &mut Work, text: &str) -> Result<Vec<Uuid>, Refused> {
         .collect())
 }
 
+fn tell_mentioned(
+    work: &mut Work,
+    of: notices::Of,
+    people: &[Uuid],
+    text: &str,
+) -> Result<(), Refused> {
+    let told: Vec<Notice> = people
+        .iter()
+        .map(|to| Notice {
+            to: *to,
+            kind: notices::Kind::Mentioned,
+            of,
+            excerpt: text.to_owned(),
+        })
+        .collect();
+    Ok(notices::tell(work, &told)?)
+}
+
 /// Says something of a record.
 pub fn say(
     work: &mut Work,
@@ -79,6 +98,7 @@ pub fn say(
     let mentions = mentioned(work, text)?;
     let payload = json!({"text": text, "said": said, "mentions": mentions});
     history::tell(work, of, "comment", &payload)?;
+    tell_mentioned(work, notices::Of::record(kind, id), &mentions, text)?;
     work.announce_record(kind, id);
     Ok(())
 }
@@ -100,8 +120,9 @@ pub fn change(
     text: Option<&str>,
 ) -> Result<(), Refused> {
     may(actor, Action::Create, Subject::NONE)?;
-    let of = timeline(kind, id)?;
+    timeline(kind, id)?;
     let found = queries::find(work, kind, id, comment)?.ok_or(Refusal::NotFound)?;
+    let of = timeline(kind, found.subject)?;
     if !may_change(actor, &found, work.now()) {
         return Err(Refusal::MayNot("comment-not-yours".into()).into());
     }
@@ -112,6 +133,13 @@ pub fn change(
     let mentions = mentioned(work, text)?;
     let payload = json!({"of": comment, "text": text, "mentions": mentions});
     history::tell(work, of, "comment", &payload)?;
+    // Who was named before has been told.
+    let before = mentioned(work, &found.text)?;
+    let new: Vec<Uuid> = mentions
+        .into_iter()
+        .filter(|m| !before.contains(m))
+        .collect();
+    tell_mentioned(work, notices::Of::record(kind, id), &new, text)?;
     work.announce_record(kind, id);
     Ok(())
 }

@@ -41,6 +41,20 @@ pub fn panel(
     ))
 }
 
+/// The last words on a record as plain text: when, who, what.
+pub fn last(
+    work: &mut Work,
+    actor: &Actor,
+    kind: &'static str,
+    id: Uuid,
+    people: &HashMap<Uuid, Person>,
+    most: usize,
+) -> Result<Vec<(String, String, String)>, DbError> {
+    let found = queries::of_record(work, kind, id, "", None)?;
+    let said = found.into_iter().filter(|c| !c.text.is_empty()).take(most);
+    Ok(said.map(|c| views::plain(actor, &c, people)).collect())
+}
+
 pub fn routes(app: &mut web::ServiceConfig) {
     app.route("/comments/{kind}/{id}", web::post().to(pages::create))
         .route(

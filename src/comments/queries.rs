@@ -14,6 +14,9 @@ type SqlUuid = diesel::sql_types::Uuid;
 pub struct Comment {
     #[diesel(sql_type = SqlUuid)]
     pub id: Uuid,
+    /// The record that it was said of: this one, or one that was merged into it.
+    #[diesel(sql_type = SqlUuid)]
+    pub subject: Uuid,
     /// Empty: it was taken back.
     #[diesel(sql_type = Text)]
     pub text: String,
@@ -36,10 +39,11 @@ pub struct Comment {
     pub project: Option<String>,
 }
 
-const COMMENTS: &str = "SELECT a.id, coalesce(e.payload ->> 'text', a.payload ->> 'text', '') AS text, \
+const COMMENTS: &str = "SELECT a.id, s.id AS subject, coalesce(e.payload ->> 'text', a.payload ->> 'text', '') AS text, \
     coalesce(a.payload ->> 'said', 'comment') AS said, a.author_id AS author, a.created_at AS at, \
     e.created_at AS changed_at, a.import_id IS NOT NULL AS is_imported, coalesce(a.payload ->> 'sheet', '') AS sheet, \
     coalesce(a.payload ->> 'cell', '') AS cell, s.project FROM (SELECT $2 AS kind, $3 AS id, NULL::text AS project \
+        UNION ALL SELECT $2, old_id, NULL FROM aliases WHERE organization_id = $1 AND kind = $2 AND new_id = $3 \
         UNION ALL SELECT 'project', p.id, p.name FROM projects p \
         WHERE $2 = 'client' AND p.organization_id = $1 AND p.client_id = $3 AND p.state <> 'deleted') s \
     JOIN activities a ON a.organization_id = $1 AND a.subject_kind = s.kind AND a.subject_id = s.id \

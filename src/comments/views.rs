@@ -68,6 +68,22 @@ fn who(t: Locale, comment: &Comment, person: Option<&Person>) -> String {
     }
 }
 
+/// When, who, what.
+pub fn plain(
+    actor: &Actor,
+    comment: &Comment,
+    people: &HashMap<Uuid, Person>,
+) -> (String, String, String) {
+    let t = actor.locale;
+    let author = comment.author.and_then(|id| people.get(&id));
+    let person = author.filter(|_| !comment.is_imported);
+    (
+        formats::moment(t, comment.at, actor.zone),
+        who(t, comment, person),
+        comment.text.clone(),
+    )
+}
+
 fn line(
     actor: &Actor,
     now: DateTime<Utc>,

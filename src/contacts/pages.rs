@@ -10,7 +10,9 @@ use super::model::{Contact, ContactField, ContactValues};
 use super::queries;
 use super::reading::TypedContact;
 use super::views::{ConflictLine, FormPage, base_fields, base_name, in_words, label};
-use crate::accounts::{self, Action, Actor, Person, Subject, in_work, may, shell};
+use crate::accounts::{
+    self, Action, Actor, Person, Subject, in_work, may, permissions::allows, shell,
+};
 use crate::clients;
 use crate::db::Work;
 use crate::refusal::{Conflict, Refusal};
@@ -102,6 +104,7 @@ async fn new_page(cx: &Cx, fields: Fields, refused: Option<Refusal>) -> Outcome 
             notify: fields.has("notify"),
             conflicts: Vec::new(),
             more: Vec::new(),
+            erase: None,
         };
         answer(&page, refused.as_ref())
     })
@@ -247,5 +250,7 @@ fn change_page(
         notify: sent.map_or(values.notify, |f| f.has("notify")),
         conflicts: Vec::new(),
         more: phones.chain(contact.more_emails.iter().cloned()).collect(),
+        erase: allows(actor, Action::ManageOrganization, Subject::NONE)
+            .then(|| format!("/erasures/contact/{}", contact.id)),
     })
 }

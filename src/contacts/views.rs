@@ -28,6 +28,8 @@ pub struct FormPage {
     pub conflicts: Vec<ConflictLine>,
     /// Further phones and addresses from a workbook.
     pub more: Vec<String>,
+    /// Where the data of this person are erased, for those who may.
+    pub erase: Option<String>,
 }
 
 /// One field that two people changed.

@@ -144,7 +144,9 @@ pub async fn my_day(cx: Cx) -> Outcome {
         let names = tasks::names_of_subjects(work, &found)?;
         let today = today(work, actor);
         let frame = shell(&page_cx, actor, Place::Tasks);
-        Answer::html(&MyDay::new(frame, actor, found, &names, today))
+        let mut day = MyDay::new(frame, actor, found, &names, today);
+        day.may_hand_over = allows(actor, Action::BulkChange, Subject::NONE);
+        Answer::html(&day)
     })
     .await
 }

@@ -24,12 +24,16 @@ pub struct Line {
     pub of: Option<(String, String)>,
 }
 
+fn is_late(task: &Task, today: NaiveDate) -> bool {
+    !task.is_done && task.due_date.is_some_and(|day| day < today)
+}
+
 fn line(t: Locale, task: &Task, today: NaiveDate) -> Line {
     Line {
         id: task.id,
         title: task.title.clone(),
         is_done: task.is_done,
-        is_late: !task.is_done && task.due_date.is_some_and(|day| day < today),
+        is_late: is_late(task, today),
         due: match task.due_date {
             Some(day) if day == today => t.text("task-today").into_owned(),
             Some(day) => formats::date(t, day, Precision::Day),
@@ -52,11 +56,17 @@ pub struct Panel {
     pub new_id: Uuid,
     pub lines: Vec<Line>,
     pub open: usize,
+    /// Of them those whose day has passed.
+    pub late: usize,
     pub people: Vec<(String, String, bool)>,
     pub may_create: bool,
 }
 
 impl Panel {
+    fn late_n(&self) -> i64 {
+        self.late as i64
+    }
+
     pub fn new(
         actor: &Actor,
         kind: &str,
@@ -76,6 +86,7 @@ impl Panel {
             id,
             new_id: Uuid::now_v7(),
             open: tasks.iter().filter(|task| !task.is_done).count(),
+            late: tasks.iter().filter(|task| is_late(task, today)).count(),
             lines: tasks
                 .iter()
                 .map(|task| Line {
@@ -114,6 +125,7 @@ pub struct Group {
 pub struct MyDay {
     pub shell: Shell,
     pub groups: Vec<Group>,
+    pub may_hand_over: bool,
 }
 
 impl MyDay {
@@ -146,6 +158,7 @@ impl MyDay {
         });
         MyDay {
             groups: groups.filter(|g| !g.lines.is_empty()).collect(),
+            may_hand_over: false,
             shell,
         }
     }

@@ -844,6 +844,7 @@ diesel::table! {
         done_at -> Nullable<Timestamptz>,
         assignee_id -> Uuid,
         author_id -> Nullable<Uuid>,
+        origin -> Nullable<Text>,
         deleted_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
@@ -922,6 +923,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    erasures (organization_id, id) {
+        organization_id -> Uuid,
+        id -> Uuid,
+        subject_kind -> Text,
+        subject_id -> Uuid,
+        reason -> Text,
+        erased_by -> Uuid,
+        erased_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     webhooks (organization_id, id) {
         organization_id -> Uuid,
         id -> Uuid,
@@ -949,6 +962,21 @@ diesel::table! {
         error -> Nullable<Text>,
         created_at -> Timestamptz,
         tried_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    notices (organization_id, id) {
+        organization_id -> Uuid,
+        id -> Uuid,
+        user_id -> Uuid,
+        kind -> Text,
+        subject_kind -> Nullable<Text>,
+        subject_id -> Nullable<Uuid>,
+        actor_id -> Nullable<Uuid>,
+        excerpt -> Text,
+        created_at -> Timestamptz,
+        read_at -> Nullable<Timestamptz>,
     }
 }
 

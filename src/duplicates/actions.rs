@@ -13,7 +13,7 @@ use crate::accounts::{Action, Actor, Subject, may};
 use crate::clients::{self, ClientRow};
 use crate::contacts;
 use crate::db::Work;
-use crate::history::{self, Change, SubjectKind};
+use crate::history::{self, Change, SubjectKind, acts};
 use crate::projects::{self, Home};
 use crate::refusal::{Refusal, Refused};
 
@@ -149,7 +149,8 @@ pub fn merge(work: &mut Work, actor: &Actor, write: &MergeWrite<'_>) -> Result<(
     record_act(work, &to, done.version, "merged", &from)?;
     record_act(work, &from, buried, "merged_into", &to)?;
     queries::decide(work, first, second, "merged", likeness)?;
-    queries::insert_merge(work, write.id, write.kept, write.gone, &done)
+    queries::insert_merge(work, write.id, write.kept, write.gone, &done)?;
+    Ok(acts::note(work, actor.user, "merge", write.id)?)
 }
 
 fn not_now(code: &'static str, reason: &'static str) -> Refused {
@@ -323,5 +324,7 @@ pub fn undo_merge(
     let (first, second) = in_order(merge.kept, merge.gone);
     queries::decide(work, first, second, "open", (0, Vec::new()))?;
     queries::set_undone(work, id)?;
+    // However it was taken back, it no longer waits to be.
+    acts::set_state(work, id, "over", 1, &[], 0)?;
     Ok((merge.gone, stays))
 }

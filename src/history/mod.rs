@@ -16,10 +16,10 @@ use crate::db::schema::changes;
 use crate::db::{DbError, Recorded, Work, sql};
 
 pub use queries::{
-    Source, TimelineOf, activity, acts, add_alias, alias_of, count_timeline, remove_alias, sources,
-    tell, timeline,
+    Source, TimelineOf, activity, acts, add_alias, alias_of, count_timeline, entry_of, later_than,
+    of_field, of_row, remove_alias, sources, tell, timeline,
 };
-pub use views::{PAGE, Sources, Timeline, Words};
+pub use views::{About, FieldHistory, PAGE, Side, Sources, Timeline, Words};
 
 /// What kind of row a change is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +83,8 @@ pub struct Change<'a> {
 /// An entry as it is read.
 #[derive(Debug, Clone)]
 pub struct Entry {
+    /// The row, or one that was merged into it.
+    pub subject: Uuid,
     pub version: i64,
     pub field: String,
     pub from: Option<Value>,
@@ -173,12 +175,6 @@ fn insert_many(work: &mut Work, entries: &[Change<'_>]) -> Result<(), DbError> {
 
 type SqlUuid = diesel::sql_types::Uuid;
 
-/// After every change that there will be.
-const FAR_AHEAD: DateTime<Utc> = match DateTime::from_timestamp(253_402_300_799, 0) {
-    Some(at) => at,
-    None => DateTime::<Utc>::UNIX_EPOCH,
-};
-
 type Row = (
     i64,
     String,
@@ -189,8 +185,9 @@ type Row = (
     DateTime<Utc>,
 );
 
-fn entry(row: Row) -> Entry {
+fn entry(subject: Uuid, row: Row) -> Entry {
     Entry {
+        subject,
         version: row.0,
         field: row.1,
         from: row.2,
@@ -235,7 +232,7 @@ pub fn change_since(
         ))
         .first(work.conn())
         .optional()?;
-    Ok(row.map(entry))
+    Ok(row.map(|row| entry(id, row)))
 }
 
 /// The version for an entry about a row that keeps none of its own.
@@ -282,6 +279,7 @@ pub fn changes_since(
         .load(work.conn())?;
     let entries = rows.into_iter().map(|r| {
         let entry = Entry {
+            subject: r.subject_id,
             version: r.version,
             field: r.field.clone(),
             from: r.from_value,
@@ -348,40 +346,5 @@ pub fn of_fields(
             changes::at,
         ))
         .load(work.conn())?;
-    Ok(rows.into_iter().map(entry).collect())
-}
-
-/// The history of one row, newest first, from before a moment (in microseconds since 1970). What was merged into
-/// the row is read together with it.
-pub fn of_row(
-    work: &mut Work,
-    kind: SubjectKind,
-    id: Uuid,
-    before: Option<i64>,
-    limit: i64,
-) -> Result<Vec<Entry>, DbError> {
-    let before = before.and_then(DateTime::from_timestamp_micros);
-    let rows: Vec<Row> = sql(
-        "SELECT version, field, from_value, to_value, actor_id, door, at FROM changes \
-         WHERE organization_id = $1 AND subject_kind = $2 AND subject_id = ANY (ARRAY( \
-            SELECT $3 UNION ALL SELECT old_id FROM aliases \
-            WHERE organization_id = $1 AND kind = $2 AND new_id = $3)) \
-         AND at < $4 ORDER BY at DESC, version DESC, field LIMIT $5",
-    )
-    .bind::<SqlUuid, _>(work.organization())
-    .bind::<Text, _>(kind.word().to_owned())
-    .bind::<SqlUuid, _>(id)
-    .bind::<Timestamptz, _>(before.unwrap_or(FAR_AHEAD))
-    .bind::<BigInt, _>(limit)
-    .by_place::<(
-        BigInt,
-        Text,
-        Nullable<Jsonb>,
-        Nullable<Jsonb>,
-        Nullable<SqlUuid>,
-        Text,
-        Timestamptz,
-    )>()
-    .load(work.conn())?;
-    Ok(rows.into_iter().map(entry).collect())
+    Ok(rows.into_iter().map(|row| entry(id, row)).collect())
 }

@@ -3,6 +3,7 @@
 mod activities;
 pub mod acts;
 mod aliases;
+mod past;
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Integer, Text};
@@ -13,6 +14,7 @@ use crate::db::{DbError, Work, sql};
 
 pub use activities::{TimelineOf, activity, count_timeline, tell, timeline};
 pub use aliases::{add_alias, alias_of, remove_alias};
+pub use past::{entry_of, later_than, of_field, of_row};
 
 type SqlUuid = diesel::sql_types::Uuid;
 

@@ -31,7 +31,7 @@ pub use dump::dump;
 pub use model::{Import, ImportState};
 pub use pages::upload_config;
 pub use queries::find;
-pub use writer::{FileRow, rows_after, rows_of, source_row};
+pub use writer::{FileRow, forget_rows, rows_after, rows_of, source_row};
 
 pub fn routes(app: &mut web::ServiceConfig) {
     app.route("/api/v1/imports", web::post().to(api::create))

@@ -11,6 +11,7 @@ use super::{drafting, queries, reading, updating, writer};
 use crate::accounts::in_organization;
 use crate::db::jobs::{self, Job};
 use crate::db::{Db, Work};
+use crate::history::acts;
 use crate::live::Hub;
 use crate::refusal::Refused;
 use crate::storage::Store;
@@ -212,6 +213,7 @@ fn undo(db: &Db, job: &Job) -> Result<(), Refused> {
                 ..queries::Change::default()
             };
             queries::change(work, import.id, change)?;
+            acts::set_state(work, import.id, "over", 1, &[], 0)?;
         }
         Ok(jobs::finish(work, job.id)?)
     })
@@ -261,6 +263,7 @@ fn write(db: &Db, store: &Store, job: &Job) -> Result<(), Refused> {
                 ..queries::Change::default()
             },
         )?;
+        acts::note(work, import.made_by, "import", import.id)?;
         Ok(jobs::finish(work, job.id)?)
     })
 }

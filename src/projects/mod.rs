@@ -11,6 +11,7 @@ mod moves;
 mod names;
 mod new;
 mod pages;
+mod past;
 mod people;
 mod queries;
 mod rehome;
@@ -37,10 +38,12 @@ pub use moves::{MoveRequest, move_project, past_moves, take_back_decided, undo_m
 pub use names::Names;
 pub use pages::{move_in_words, move_request};
 pub use people::{assign_person, unassign_person};
+pub use queries::people as people_of;
 pub use queries::{decided, find as find_project, lock as lock_project, numbers};
 pub use rehome::{Home, rehome};
 pub use undoing::{put_back, redo_move, take_back};
 pub use views::ClientProjects;
+pub use views::shown_in_full;
 pub use views::{Blocked as BlockedMove, Open as OpenMove, targets as move_targets};
 
 use crate::accounts::{Action, Actor, Person, Subject, permissions::allows};
@@ -85,6 +88,15 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .route(
             "/projects/{id}/people/{user}/remove",
             web::post().to(pages::people::remove),
+        )
+        .route("/projects/{id}/as-of", web::get().to(pages::history::as_of))
+        .route(
+            "/projects/{id}/fields/{field}/history",
+            web::get().to(pages::history::field_history),
+        )
+        .route(
+            "/projects/{id}/fields/{field}/history",
+            web::post().to(pages::history::put_back),
         )
         .route("/projects/{id}/fields/{field}", web::get().to(pages::field))
         .route(

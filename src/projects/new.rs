@@ -6,6 +6,7 @@ use super::actions::{NewProject, make_project};
 use super::change::{self, ProjectField, TypedIn};
 use crate::accounts::{self, Action, Actor, Subject, may};
 use crate::clients::{self, NewClient};
+use crate::contacts::{self, TypedContact};
 use crate::db::Work;
 use crate::directories;
 use crate::refusal::{FieldError, Refusal, Refused};
@@ -26,6 +27,8 @@ pub struct TypedProject {
     /// Made with the form, so that a form sent twice makes one project.
     pub id: Uuid,
     pub client: ClientChoice,
+    /// The person to talk to of a new client.
+    pub contact: TypedContact,
     /// Something was looked for and nobody chosen.
     pub looked_for: bool,
     /// By the word of the field.
@@ -47,8 +50,12 @@ pub const TEXTS: [ProjectField; 8] = [
     ProjectField::Description,
 ];
 
-/// Reads everything, says everything that is wrong at once, makes the client and the project.
-pub fn make_from_form(work: &mut Work, actor: &Actor, typed: &TypedProject) -> Result<(), Refused> {
+/// Reads everything, says everything that is wrong at once, makes the client and the project; gives the client.
+pub fn make_from_form(
+    work: &mut Work,
+    actor: &Actor,
+    typed: &TypedProject,
+) -> Result<Option<Uuid>, Refused> {
     may(actor, Action::Create, Subject::NONE)?;
     let mut errors = Vec::new();
     let mut new = NewProject {
@@ -71,15 +78,47 @@ pub fn make_from_form(work: &mut Work, actor: &Actor, typed: &TypedProject) -> R
             Some(client) => new.client = Some(client.id),
             None => errors.push(error("client", "unknown_client", "client-unknown")),
         },
-        ClientChoice::New(client) => errors.extend(client.errors()),
+        ClientChoice::New(client) => {
+            errors.extend(client.errors());
+            errors.extend(contact_errors(&typed.contact));
+        }
     }
     if !errors.is_empty() {
         return Err(Refusal::Invalid(errors).into());
     }
     if let ClientChoice::New(client) = &typed.client {
-        new.client = Some(clients::make_client(work, actor, client)?);
+        let id = clients::make_client(work, actor, client)?;
+        new.client = Some(id);
+        if is_given(&typed.contact) {
+            // Of the client's own id, so that a form sent twice makes one contact too.
+            let contact = Uuid::from_u128(id.as_u128() ^ 1);
+            contacts::make_contact(work, actor, contact, Some(id), &typed.contact)?;
+        }
     }
-    make_project(work, actor, &new)
+    make_project(work, actor, &new)?;
+    Ok(new.client)
+}
+
+fn is_given(contact: &TypedContact) -> bool {
+    !contact.name.trim().is_empty() || !contact.phone.trim().is_empty()
+}
+
+/// What is wrong with the contact, under the names that its fields have in this form.
+fn contact_errors(contact: &TypedContact) -> Vec<FieldError> {
+    if !is_given(contact) {
+        return Vec::new();
+    }
+    let named = |mut e: FieldError| {
+        e.field = match e.field.as_ref() {
+            "phone" => "contact_phone".into(),
+            _ => "contact_name".into(),
+        };
+        e
+    };
+    match contacts::read(contact) {
+        Err(Refusal::Invalid(errors)) => errors.into_iter().map(named).collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn error(field: &'static str, code: &'static str, message: impl Into<Message>) -> FieldError {

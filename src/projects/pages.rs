@@ -1,6 +1,7 @@
 //! HTML handlers of the room.
 
 mod field;
+pub mod history;
 mod moves;
 mod new;
 pub mod people;

@@ -9,6 +9,7 @@ use super::queries;
 use crate::accounts::{self, Action, Actor, Person, Subject, may};
 use crate::db::{Aspect, Work};
 use crate::history::{self, Change, SubjectKind};
+use crate::notices::{self, Notice};
 use crate::refusal::{Refusal, Refused};
 use crate::text::Message;
 
@@ -61,7 +62,14 @@ pub fn assign_person(
         let before = project.lead_id.and_then(|id| named(&people, id));
         changes.push(("lead", before, named(&people, user)));
     }
-    record(work, id, version, changes)
+    record(work, id, version, changes)?;
+    let told = Notice {
+        to: user,
+        kind: notices::Kind::Assigned,
+        of: notices::Of::Project(id),
+        excerpt: String::new(),
+    };
+    Ok(notices::tell(work, &[told])?)
 }
 
 /// Takes a person off; the next in order leads if they led.

@@ -1,5 +1,6 @@
 //! What the templates of the room show. No query, no permission.
 
+mod as_of;
 mod fact;
 mod new;
 mod of_client;
@@ -7,9 +8,10 @@ mod people;
 mod record;
 mod state;
 
-pub use fact::{edited, fact, kind};
+pub use as_of::{AsOfPage, PastFact};
+pub use fact::{edited, fact, kind, label, shown_in_full, value_in_full};
 pub use new::{Lists, NewPage};
 pub use of_client::ClientProjects;
 pub use people::{People, Someone};
-pub use record::{Group, Head, RecordPage, Saved, words};
+pub use record::{Group, Head, RecordPage, Saved, value, words};
 pub use state::{Blocked, Open, Refused, StateFacts, StatePanel, targets};

@@ -2,7 +2,7 @@
 
 use actix_web::web;
 
-use super::pages::{self, builder, columns, filters, saved, totals};
+use super::pages::{self, builder, columns, filters, neighbours, saved, totals};
 use super::{batch, cells, export};
 
 pub fn routes(app: &mut web::ServiceConfig) {
@@ -17,6 +17,10 @@ pub fn routes(app: &mut web::ServiceConfig) {
 fn of_projects(app: &mut web::ServiceConfig) {
     app.route("/register/rows", web::get().to(pages::rows))
         .route("/register/rows/by-id", web::get().to(pages::rows_by_id))
+        .route(
+            "/register/neighbours/{id}",
+            web::get().to(neighbours::neighbours),
+        )
         .route("/register/totals", web::get().to(totals::totals))
         .route("/register/filters/{name}", web::get().to(filters::filter))
         .route("/register/filter", web::get().to(builder::builder))

@@ -10,7 +10,7 @@ use crate::db::Work;
 use crate::deals;
 use crate::history::{self, Change, SubjectKind};
 use crate::projects;
-use crate::refusal::{Refusal, Refused};
+use crate::refusal::{Refusal, Refused, WayOut};
 use crate::tasks;
 use crate::text::Message;
 
@@ -41,6 +41,7 @@ pub fn delete_client(
 ) -> Result<(), Refused> {
     may(actor, Action::Delete, Subject::NONE)?;
     let (version, deleted) = queries::lock_client(work, id)?.ok_or(Refusal::NotFound)?;
+    check_not_merged(work, id)?;
     if deleted.is_some() {
         return Ok(());
     }
@@ -60,6 +61,29 @@ pub fn delete_client(
     queries::settle(work, "client", id, actor.user, "removed")?;
     work.announce_record("client", id);
     Ok(())
+}
+
+/// A client that became another by a merge is in no bin: it comes back when the merge is taken back, and what is
+/// to be removed is the other.
+fn check_not_merged(work: &mut Work, id: Uuid) -> Result<(), Refused> {
+    let Some(now) = history::alias_of(work, SubjectKind::Client, id)? else {
+        return Ok(());
+    };
+    let named = clients::find(work, now)?;
+    let name = named.map(|c| c.label().to_owned()).unwrap_or_default();
+    let way = |label: &'static str, href: String| WayOut {
+        label: label.into(),
+        href,
+    };
+    Err(Refusal::NotAllowedNow {
+        code: "merged",
+        reason: Message::new("removal-merged").text("x", name),
+        ways_out: vec![
+            way("removal-merged-card", format!("/clients/{now}")),
+            way("duplicates-link", "/duplicates".to_owned()),
+        ],
+    }
+    .into())
 }
 
 fn record(
@@ -107,6 +131,7 @@ pub fn restore(
         }
         "client" => {
             let (version, deleted) = queries::lock_client(work, id)?.ok_or(Refusal::NotFound)?;
+            check_not_merged(work, id)?;
             if deleted.is_none() {
                 return Ok(());
             }
@@ -141,6 +166,11 @@ pub fn ask(
     reason: &str,
 ) -> Result<(), Refused> {
     may(actor, Action::Create, Subject::NONE)?;
+    // The page may be from before a merge.
+    let id = match kind {
+        "client" => history::alias_of(work, SubjectKind::Client, id)?.unwrap_or(id),
+        _ => id,
+    };
     let is_there = match kind {
         "project" => projects::find_project(work, id)?.is_some(),
         "client" => clients::find(work, id)?.is_some(),

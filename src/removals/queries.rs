@@ -38,7 +38,8 @@ pub fn bin(work: &mut Work) -> Result<Vec<Removed>, DbError> {
          FROM ((SELECT 'project' AS kind, p.id, p.name, p.number AS details, p.state_changed_at AS at FROM projects p \
                 WHERE p.organization_id = $1 AND p.state = 'deleted' ORDER BY p.state_changed_at DESC LIMIT 500) \
             UNION ALL (SELECT 'client', c.id, coalesce(c.short_name, c.name), coalesce(c.inn, ''), c.deleted_at FROM clients c \
-                WHERE c.organization_id = $1 AND c.deleted_at IS NOT NULL ORDER BY c.deleted_at DESC LIMIT 500) \
+                WHERE c.organization_id = $1 AND c.deleted_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM aliases a \
+                    WHERE a.organization_id = $1 AND a.kind = 'client' AND a.old_id = c.id) ORDER BY c.deleted_at DESC LIMIT 500) \
             UNION ALL (SELECT 'deal', d.id, d.title, d.amount::text || ' ' || d.currency, d.deleted_at FROM deals d \
                 WHERE d.organization_id = $1 AND d.deleted_at IS NOT NULL ORDER BY d.deleted_at DESC LIMIT 500) \
             UNION ALL (SELECT 'task', k.id, k.title, '', k.deleted_at FROM tasks k \

@@ -124,6 +124,17 @@ pub trait Resource: 'static {
         let _ = actor;
         removed::<Self>(work, row)
     }
+
+    /// A value of a field as the history tells it. Where pages call the field otherwise, so does the history: it is
+    /// one field, through whatever door it changed, and a page must see that a program changed it.
+    fn told(
+        work: &mut Work,
+        field: &'static str,
+        value: Option<Value>,
+    ) -> Result<(&'static str, Option<Value>), DbError> {
+        let _ = work;
+        Ok((field, value))
+    }
 }
 
 /// A value that is there, or nothing, as the history keeps it.
@@ -252,11 +263,15 @@ pub fn amended<R: Resource + ?Sized>(
     );
     R::SHAPE.update(work, id, &values)?;
     let stored = R::SHAPE.find(work, id)?.ok_or(Refusal::NotFound)?;
-    let entries = differs
-        .iter()
-        .filter(|(name, _)| R::FIELDS.iter().any(|f| f.name == *name))
-        .map(|(name, to)| (*name, some_null(&row[*name]), some_null(to)))
-        .collect();
+    let mut entries = Vec::with_capacity(differs.len());
+    for (name, to) in &differs {
+        let Some(field) = R::FIELDS.iter().find(|f| f.name == *name) else {
+            continue;
+        };
+        let (_, from) = R::told(work, field.name, some_null(&row[*name]))?;
+        let (told, to) = R::told(work, field.name, some_null(to))?;
+        entries.push((told, from, to));
+    }
     record::<R>(work, id, &stored, entries)?;
     R::follow(work, Some(row), Some(&stored))?;
     Ok(true)

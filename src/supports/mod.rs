@@ -23,7 +23,7 @@ pub use model::{
 pub use queries::{NewDecision, decision, decisions, find, of_project};
 pub use reading::{SupportField, SupportValues, Typed};
 pub use rules::{Fitting, Misfit, misfits};
-pub use views::{Section, Verdict, amount, kind_of, programme_of};
+pub use views::{Row as SupportRow, Section, Verdict, amount, kind_of, programme_of};
 
 use crate::accounts::{Action, Actor, Subject, permissions::allows};
 use crate::db::{DbError, Work};

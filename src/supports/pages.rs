@@ -388,7 +388,7 @@ fn timeline(
         actor.zone,
         &entries,
         &people,
-        &address,
+        (&address, None),
         |e| words(t, lists, e),
     ))
 }

@@ -315,6 +315,7 @@ pub fn words(t: Locale, lists: &Lists, entry: &Entry) -> Words {
         _ => String::new(),
     };
     Words {
+        field: None,
         label: match SupportField::from_word(&entry.field) {
             Some(field) => t.text(field.label()).into_owned(),
             None => t.text("support-status").into_owned(),

@@ -184,6 +184,32 @@ pub fn change_task(
     Ok(true)
 }
 
+/// Gives a task back to whom it was of before an act gave it away, if it is still where that act put it.
+pub fn give_back(
+    work: &mut Work,
+    actor: &Actor,
+    id: Uuid,
+    (from, to): (Option<&Value>, Option<&Value>),
+    today: NaiveDate,
+) -> Result<(), Refused> {
+    let task = queries::lock(work, id)?.ok_or(Refusal::NotFound)?;
+    let person = from.and_then(Value::as_str).map(Uuid::try_parse);
+    let Some(Ok(person)) = person.filter(|_| to == Some(&json!(task.assignee_id))) else {
+        return Err(Refusal::NotAllowedNow {
+            code: "changed_since",
+            reason: "act-changed-later".into(),
+            ways_out: Vec::new(),
+        }
+        .into());
+    };
+    let change = TaskChange {
+        assignee_id: Some(person),
+        ..TaskChange::default()
+    };
+    change_task(work, actor, &task, &change, today)?;
+    Ok(())
+}
+
 /// Puts a task into the bin, where it is in no list.
 pub fn bin_task(work: &mut Work, actor: &Actor, id: Uuid) -> Result<(), Refused> {
     let task = queries::lock(work, id)?.ok_or(Refusal::NotFound)?;

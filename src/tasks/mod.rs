@@ -6,15 +6,17 @@ pub mod api;
 mod model;
 mod queries;
 mod rules;
+mod waking;
 
 use actix_web::web;
 
 pub use actions::{
-    bin_task, bin_tasks_of_deal, change_task, make_task, may_make, restore_task,
+    bin_task, bin_tasks_of_deal, change_task, give_back, make_task, may_make, restore_task,
     restore_tasks_of_deal, whose,
 };
 pub use model::{NewTask, Task, TaskChange, TaskOf};
-pub use queries::{assigned_to, find, lock, names_of_subjects, of_subject};
+pub use queries::{assigned_to, find, lock, lock_open_of, names_of_subjects, of_subject};
+pub use waking::refresh;
 
 /// Whether what tasks may belong to is there.
 pub fn is_there(work: &mut crate::db::Work, of: TaskOf) -> Result<bool, crate::db::DbError> {

@@ -80,7 +80,11 @@ pub fn of_subject(work: &mut Work, of: TaskOf, limit: i64) -> Result<Vec<Task>, 
     let condition = match of {
         TaskOf::Deal(_) => "t.deal_id = {}::uuid",
         TaskOf::Project(_) => "t.project_id = {}::uuid",
-        TaskOf::Client(_) => "t.client_id = {}::uuid",
+        // Those of a client that was merged into this one are this one's.
+        TaskOf::Client(_) => {
+            "(t.client_id = {}::uuid OR t.client_id IN (SELECT a.old_id FROM aliases a \
+             WHERE a.organization_id = t.organization_id AND a.kind = 'client' AND a.new_id = {}::uuid))"
+        }
     };
     filter.and(condition, of.id().to_string());
     parsed(TASKS.page(work, &filter, by_due(limit))?)
@@ -223,4 +227,64 @@ pub fn names_of_subjects(
     .bind::<diesel::sql_types::Array<diesel::sql_types::Uuid>, _>(ids)
     .load(work.conn())?;
     Ok(found.into_iter().map(|n| (n.id, n.name)).collect())
+}
+
+/// A project that sleeps until a day, or whose task for such a day is still open.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct Frozen {
+    #[diesel(sql_type = SqlUuid)]
+    pub id: Uuid,
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    pub name: String,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub lead: Option<Uuid>,
+    #[diesel(sql_type = Nullable<diesel::sql_types::Date>)]
+    pub until: Option<chrono::NaiveDate>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    pub task: Option<Uuid>,
+}
+
+/// Those of these projects that are one or the other.
+pub fn frozen_or_awaited(work: &mut Work, ids: &[Uuid]) -> Result<Vec<Frozen>, DbError> {
+    let organization = work.organization();
+    Ok(sql("SELECT p.id, p.name, p.lead_id AS lead, p.frozen_until AS until, t.id AS task FROM projects p \
+         LEFT JOIN tasks t ON t.organization_id = p.organization_id AND t.project_id = p.id AND t.origin = 'waking' \
+            AND NOT t.is_done AND t.deleted_at IS NULL \
+         WHERE p.organization_id = $1 AND p.id = ANY ($2) AND (p.frozen_until IS NOT NULL OR t.id IS NOT NULL)")
+    .bind::<SqlUuid, _>(organization)
+    .bind::<diesel::sql_types::Array<SqlUuid>, _>(ids.to_vec())
+    .load(work.conn())?)
+}
+
+/// A task for the day on which a frozen project is looked at again.
+pub fn insert_waking(
+    work: &mut Work,
+    id: Uuid,
+    project: Uuid,
+    title: &str,
+    day: chrono::NaiveDate,
+    assignee: Uuid,
+) -> Result<(), DbError> {
+    let (organization, author, now) = (work.organization(), work.user(), work.now());
+    sql("INSERT INTO tasks (organization_id, id, project_id, title, due_date, assignee_id, author_id, origin, \
+         created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 'waking', $8, $8)")
+    .bind::<SqlUuid, _>(organization)
+    .bind::<SqlUuid, _>(id)
+    .bind::<SqlUuid, _>(project)
+    .bind::<diesel::sql_types::Text, _>(title.to_owned())
+    .bind::<diesel::sql_types::Date, _>(day)
+    .bind::<SqlUuid, _>(assignee)
+    .bind::<Nullable<SqlUuid>, _>(author)
+    .bind::<Timestamptz, _>(now)
+    .execute(work.conn())?;
+    Ok(())
+}
+
+/// Open tasks of a person, locked, by their ids.
+pub fn lock_open_of(work: &mut Work, person: Uuid) -> Result<Vec<Task>, DbError> {
+    let mut filter = Filter::default();
+    filter.and("t.assignee_id = {}::uuid", person.to_string());
+    filter.and_also("NOT t.is_done");
+    let rows = TASKS.lock_all(work, &filter)?;
+    rows.into_iter().map(task_of).collect()
 }

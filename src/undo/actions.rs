@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::{others, worker};
 use crate::accounts::Actor;
 use crate::db::{Act, Work, jobs};
+use crate::duplicates;
 use crate::history::acts::{self, ActRow, Part};
 use crate::imports;
 use crate::projects::{self, Basis, CellOutcome, CellWrite, FieldValue, Names, ProjectField};
@@ -78,8 +79,10 @@ pub fn reverse(
     if act.state != found.state {
         return Err(not_now("undo-another").into());
     }
-    if act.kind == "import" {
-        return reverse_import(work, actor, act);
+    match act.kind.as_str() {
+        "import" => return reverse_import(work, actor, act),
+        "merge" => return reverse_merge(work, actor, act),
+        _ => {}
     }
     let mut done = Reversed {
         act: Some(act.clone()),
@@ -131,6 +134,36 @@ fn reverse_import(work: &mut Work, actor: &Actor, act: ActRow) -> Result<Reverse
         goes_on: true,
         ..Reversed::default()
     })
+}
+
+/// A merge is taken back whole, within its own time. What people changed since in the client that stays is theirs.
+fn reverse_merge(work: &mut Work, actor: &Actor, act: ActRow) -> Result<Reversed, Refused> {
+    let mut done = Reversed {
+        list_changed: true,
+        ..Reversed::default()
+    };
+    match duplicates::undo_merge(work, actor, act.subject_id.unwrap_or(act.id)) {
+        Ok((client, stays)) => {
+            let refusal = not_now("act-changed-later");
+            for field in stays {
+                keep(actor, client, &field, &refusal, &mut done);
+            }
+        }
+        Err(Refused::Because(refusal)) => {
+            done.list_changed = false;
+            keep(
+                actor,
+                act.subject_id.unwrap_or(act.id),
+                "",
+                &refusal,
+                &mut done,
+            );
+        }
+        Err(other) => return Err(other),
+    }
+    acts::set_state(work, act.id, "over", act.pass + 1, &done.kept, done.kept_n)?;
+    done.act = Some(act);
+    Ok(done)
 }
 
 /// Reverses an act in so many rows that this pass has not reached yet; gives how many there were.

@@ -1,5 +1,5 @@
-//! Taking back what an act did to clients, to measures of support, and to added fields: one value at a time, by the
-//! rooms that they belong to.
+//! Taking back what an act did to clients, to measures of support, to tasks that changed hands, and to added
+//! fields: one value at a time, by the rooms that they belong to.
 
 use crate::accounts::Actor;
 use crate::clients::{self, ClientField};
@@ -9,6 +9,7 @@ use crate::history::SubjectKind;
 use crate::history::acts::Part;
 use crate::refusal::{Refusal, Refused};
 use crate::supports::{self, SupportField};
+use crate::tasks;
 use crate::text::Message;
 
 /// Whether a part of an act is reversed here, and not with the cells of projects.
@@ -39,7 +40,12 @@ pub fn reverse(work: &mut Work, actor: &Actor, part: &Part) -> Result<i64, Refus
     if part.subject_kind == SubjectKind::Client.word() {
         // A client that was made stays: removing one needs its own reason.
         let field = ClientField::from_word(&part.field).ok_or_else(stays)?;
-        return clients::restore_field(work, actor, (id, field), value, held);
+        return clients::reverse_field(work, actor, id, field, part.version, (value, held));
+    }
+    if part.subject_kind == SubjectKind::Task.word() && part.field == "assignee_id" {
+        let today = work.now().with_timezone(&actor.zone).date_naive();
+        tasks::give_back(work, actor, id, (value, held), today)?;
+        return Ok(part.version + 1);
     }
     let field = SupportField::from_word(&part.field).ok_or_else(stays)?;
     supports::restore_support_field(work, actor, (id, field), value, held)

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::actions::{self, Reversed, Way};
-use super::views::{Acts, Item, Kept, Next, field_label, label};
+use super::views::{Acts, Called, Item, Kept, Next, label};
 use crate::accounts::{Action, Actor, Subject, in_work, may, shell};
 use crate::clients;
 use crate::db::{Door, Work};
@@ -22,8 +22,8 @@ pub async fn index(cx: Cx) -> Outcome {
     in_work(&cx, move |work, actor| {
         may(actor, Action::See, Subject::NONE)?;
         let all = acts::recent(work, actor.user)?;
-        let numbers = numbers_of(work, &all)?;
-        let items = all.iter().map(|act| item(actor, act, &numbers)).collect();
+        let called = called_of(work, &all)?;
+        let items = all.iter().map(|act| item(actor, act, &called)).collect();
         Answer::html(&Acts {
             shell: shell(&page_cx, actor, Place::Register),
             items,
@@ -91,9 +91,9 @@ fn told(work: &mut Work, actor: &Actor, way: Way, done: &Reversed) -> Result<Val
         return Ok(json!({"said": t.text(key), "rows": [], "kept": []}));
     };
     let ids: Vec<Uuid> = kept_ids(&done.kept).chain(act.subject_id).collect();
-    let numbers = names_of(work, &ids)?;
-    let what = label(t, act, &numbers);
-    let nothing = done.rows.is_empty() && !done.goes_on;
+    let called = called_by(work, &ids)?;
+    let what = label(t, act, &called);
+    let nothing = done.rows.is_empty() && !done.goes_on && !done.list_changed;
     let key = match (way, done.goes_on, nothing) {
         (Way::Back, true, _) => "undo-goes-on",
         (Way::Again, true, _) => "redo-goes-on",
@@ -105,7 +105,7 @@ fn told(work: &mut Work, actor: &Actor, way: Way, done: &Reversed) -> Result<Val
     if done.kept_n > 0 {
         said = format!("{said}. {}", t.count("undo-kept", done.kept_n.into()));
     }
-    let kept: Vec<Kept> = kept(actor, &done.kept, &numbers);
+    let kept: Vec<Kept> = kept(actor, &done.kept, &called);
     Ok(json!({
         "said": said,
         "rows": done.rows,
@@ -119,7 +119,7 @@ fn kept_ids(kept: &[Value]) -> impl Iterator<Item = Uuid> {
         .filter_map(|k| Uuid::try_parse(k.get("id")?.as_str()?).ok())
 }
 
-fn kept(actor: &Actor, kept: &[Value], numbers: &HashMap<Uuid, String>) -> Vec<Kept> {
+fn kept(actor: &Actor, kept: &[Value], called: &Called) -> Vec<Kept> {
     let text = |k: &Value, name: &str| {
         let found = k.get(name).and_then(Value::as_str);
         found.unwrap_or_default().to_owned()
@@ -127,34 +127,41 @@ fn kept(actor: &Actor, kept: &[Value], numbers: &HashMap<Uuid, String>) -> Vec<K
     kept.iter()
         .map(|k| {
             let id = Uuid::try_parse(&text(k, "id")).unwrap_or_default();
+            let field = called.field(actor.locale, Some(id), &text(k, "field"));
+            let room = match called.clients.contains_key(&id) {
+                true => "clients",
+                false => "projects",
+            };
             Kept {
-                id,
-                number: numbers.get(&id).cloned().unwrap_or_default(),
-                field: field_label(actor.locale, &text(k, "field")).unwrap_or_default(),
+                href: format!("/{room}/{id}"),
+                number: called.of(id).cloned().unwrap_or_default(),
+                field: field.unwrap_or_default(),
                 why: text(k, "why"),
             }
         })
         .collect()
 }
 
-fn numbers_of(work: &mut Work, all: &[ActRow]) -> Result<HashMap<Uuid, String>, Refused> {
+fn called_of(work: &mut Work, all: &[ActRow]) -> Result<Called, Refused> {
     let mut ids: Vec<Uuid> = all.iter().filter_map(|a| a.subject_id).collect();
     for act in all {
         ids.extend(kept_ids(act.kept.as_array().map_or(&[], Vec::as_slice)));
     }
-    names_of(work, &ids)
+    called_by(work, &ids)
 }
 
-/// What rows are called: numbers of projects, names of clients.
-fn names_of(work: &mut Work, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, Refused> {
-    let mut names = projects::numbers(work, ids)?;
-    if ids.iter().any(|id| !names.contains_key(id)) {
-        names.extend(clients::labels(work, ids)?);
-    }
-    Ok(names)
+fn called_by(work: &mut Work, ids: &[Uuid]) -> Result<Called, Refused> {
+    let projects = projects::numbers(work, ids)?;
+    let is_other = |id: &&Uuid| !projects.contains_key(*id);
+    let others: Vec<Uuid> = ids.iter().filter(is_other).copied().collect();
+    let clients = match others.is_empty() {
+        true => HashMap::new(),
+        false => clients::labels(work, &others)?,
+    };
+    Ok(Called { projects, clients })
 }
 
-fn item(actor: &Actor, act: &ActRow, numbers: &HashMap<Uuid, String>) -> Item {
+fn item(actor: &Actor, act: &ActRow, called: &Called) -> Item {
     let t = actor.locale;
     let state = match act.state.as_str() {
         "done" => "",
@@ -164,7 +171,7 @@ fn item(actor: &Actor, act: &ActRow, numbers: &HashMap<Uuid, String>) -> Item {
     };
     let list = act.kept.as_array().map_or(&[][..], Vec::as_slice);
     Item {
-        label: label(t, act, numbers),
+        label: label(t, act, called),
         when: formats::moment(t, act.made_at, actor.zone),
         state: if state.is_empty() {
             String::new()
@@ -175,7 +182,7 @@ fn item(actor: &Actor, act: &ActRow, numbers: &HashMap<Uuid, String>) -> Item {
             0 => String::new(),
             n => t.count("undo-kept", n.into()),
         },
-        kept: kept(actor, list, numbers),
+        kept: kept(actor, list, called),
     }
 }
 
@@ -183,9 +190,9 @@ fn next_of(work: &mut Work, actor: &Actor) -> Result<Next, Refused> {
     let back = actions::next(work, actor, Way::Back)?;
     let again = actions::next(work, actor, Way::Again)?;
     let both: Vec<ActRow> = back.iter().chain(&again).cloned().collect();
-    let numbers = numbers_of(work, &both)?;
+    let called = called_of(work, &both)?;
     let t = actor.locale;
-    let named = |act: Option<ActRow>| act.map(|act| (act.id, label(t, &act, &numbers)));
+    let named = |act: Option<ActRow>| act.map(|act| (act.id, label(t, &act, &called)));
     Ok(Next {
         t,
         icons: crate::web::assets().icons(),

@@ -12,8 +12,31 @@ use crate::supports::SupportField;
 use crate::text::Locale;
 use crate::web::Shell;
 
+/// What the rows of acts are called: projects by their numbers, clients by their names.
+#[derive(Default)]
+pub struct Called {
+    pub projects: HashMap<Uuid, String>,
+    pub clients: HashMap<Uuid, String>,
+}
+
+impl Called {
+    pub fn of(&self, id: Uuid) -> Option<&String> {
+        self.projects.get(&id).or_else(|| self.clients.get(&id))
+    }
+
+    /// A field of that row in words; the same word may be another field of a client.
+    pub fn field(&self, t: Locale, of: Option<Uuid>, field: &str) -> Option<String> {
+        if of.is_some_and(|id| self.clients.contains_key(&id))
+            && let Some(field) = ClientField::from_word(field)
+        {
+            return Some(t.text(field.label()).into_owned());
+        }
+        field_label(t, field)
+    }
+}
+
 /// What an act was, in a few words: «Вставка: 24 ячейки», «Правка: Рабочие места, ИП-0432».
-pub fn label(t: Locale, act: &ActRow, numbers: &HashMap<Uuid, String>) -> String {
+pub fn label(t: Locale, act: &ActRow, called: &Called) -> String {
     let kind = t.text(match act.kind.as_str() {
         "paste" => "act-paste",
         "fill" => "act-fill",
@@ -26,8 +49,8 @@ pub fn label(t: Locale, act: &ActRow, numbers: &HashMap<Uuid, String>) -> String
         "import" => "act-import",
         _ => "act-cell",
     });
-    let field = field_label(t, &act.field);
-    let row = act.subject_id.and_then(|id| numbers.get(&id));
+    let field = called.field(t, act.subject_id, &act.field);
+    let row = act.subject_id.and_then(|id| called.of(id));
     let mut parts: Vec<String> = field.into_iter().collect();
     match row {
         Some(number) => parts.push(number.clone()),
@@ -41,7 +64,7 @@ pub fn label(t: Locale, act: &ActRow, numbers: &HashMap<Uuid, String>) -> String
 }
 
 /// What people call a field, of whatever record; of an added one the key.
-pub fn field_label(t: Locale, word: &str) -> Option<String> {
+fn field_label(t: Locale, word: &str) -> Option<String> {
     if let Some(key) = word.strip_prefix("custom.") {
         return Some(key.to_owned());
     }
@@ -64,7 +87,8 @@ pub struct Next {
 
 /// A value that stayed when its act was taken back.
 pub struct Kept {
-    pub id: Uuid,
+    /// Where the row is shown.
+    pub href: String,
     pub number: String,
     pub field: String,
     pub why: String,

@@ -3,5 +3,6 @@
 mod card;
 mod moves;
 mod new;
+mod past;
 mod people;
 mod walks;

@@ -182,3 +182,49 @@ fn hostile_texts_are_shown_as_they_are_or_refused_with_the_reason() {
     );
     member.post("/projects", &[("name", "а\0б")]).expect(400);
 }
+
+#[test]
+fn a_client_is_made_with_the_person_to_talk_to_and_several_projects_follow_in_a_row() {
+    let app = TestApp::start();
+    let member = app.as_member();
+    let form = empty_form(&app)
+        .with("name", "Первый из пяти")
+        .with("client", "new")
+        .with("client_name", "ООО «Пять проектов»")
+        .with("contact_name", "Сомова Инна")
+        .with("contact_phone", "8 924 111-22-33")
+        .with("again", "1");
+    let mut next = member.post("/projects", &form.pairs()).expect(303);
+    for name in ["Второй", "Третий", "Четвёртый", "Пятый"] {
+        let page = member.get(next.location()).expect(200).page();
+        let form = page.form("/projects");
+        let client = page.attribute("input[name=client][checked]", "value");
+        let client = client.expect("the client is chosen already");
+        let form = form
+            .with("client", &client)
+            .with("name", name)
+            .with("again", "1");
+        next = member.post("/projects", &form.pairs()).expect(303);
+    }
+    let page = member.get("/clients?q=пять проектов").expect(200).page();
+    let card = page
+        .attributes("tbody a", "href")
+        .into_iter()
+        .find(|h| h.starts_with("/clients/"))
+        .expect("one client");
+    let text = member.get(&card).expect(200).page().text("main");
+    for part in ["Первый из пяти", "Пятый", "Сомова Инна", "924", "Ветрова"]
+    {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    // What is no phone is said at its field, and the phone of somebody else's client is a question.
+    let wrong = form.clone().with("id", "").with("contact_phone", "завтра");
+    let page = member.post("/projects", &wrong.pairs()).expect(422).page();
+    assert!(page.has("#contact_phone-error"));
+    let alike = member
+        .asking_for_fragment()
+        .get("/clients/alike?kind=legal_entity&contact_phone=%2B7+924+111-22-33")
+        .expect(200)
+        .page();
+    assert!(alike.text("#client-alike").contains("Пять проектов"));
+}

@@ -177,3 +177,94 @@ fn every_pair_of_states_that_is_not_in_the_table_is_refused_through_the_card() {
         assert_eq!(state(&app, id), from);
     }
 }
+
+/// A project in each state, put there by hand.
+fn one_of_each(app: &TestApp) -> Vec<(ProjectState, Uuid)> {
+    ProjectState::ALL
+        .into_iter()
+        .enumerate()
+        .map(|(n, state)| {
+            let id = project(app, 2000 + n as u128);
+            app.in_agency(|work| {
+                use diesel::connection::SimpleConnection as _;
+                let text = format!(
+                    "UPDATE projects SET state = '{}' WHERE id = '{id}'",
+                    state.word()
+                );
+                work.conn().batch_execute(&text).expect("it is put there");
+                work.touch_project(id, invest_crm::db::Aspect::State);
+            });
+            (state, id)
+        })
+        .collect()
+}
+
+#[test]
+fn every_pair_of_states_that_is_not_in_the_table_is_refused_through_every_other_door() {
+    let app = TestApp::start();
+    let owner = app.as_owner();
+    let each = one_of_each(&app);
+    let login = serde_json::json!({
+        "email": app.fixture.agency.person(Role::Owner).email,
+        "password": crate::fixtures::agency::PASSWORD,
+    });
+    let request = owner.request(reqwest::Method::POST, "/api/v1/auth/login");
+    let session = owner.send(request.json(&login)).expect(200).json();
+    let token = session["access_token"]
+        .as_str()
+        .expect("a token")
+        .to_owned();
+    let organization = app.fixture.agency.id.to_string();
+    let mut asked = 0;
+    for to in ProjectState::ALL {
+        let illegal: Vec<(ProjectState, Uuid)> = each
+            .iter()
+            .copied()
+            .filter(|(from, _)| *from != to && rule_of(*from, to).is_none())
+            .collect();
+        for (from, id) in &illegal {
+            let cell = [("value", to.word()), ("base", ""), ("version", "1")];
+            let path = format!("/register/cells/{id}/state");
+            let answer = owner.asking_for_fragment().post(&path, &cell);
+            assert!(
+                (400..500).contains(&answer.status),
+                "cell {from:?} → {to:?}"
+            );
+            let path = format!("/api/v1/projects/{id}");
+            let request = owner
+                .request(reqwest::Method::PATCH, &path)
+                .bearer_auth(&token)
+                .header("x-organization-id", &organization)
+                .json(&serde_json::json!({"state": to.word(), "version": 1}));
+            let answer = owner.send(request);
+            assert!((400..500).contains(&answer.status), "API {from:?} → {to:?}");
+            asked += 1;
+        }
+        // A paste over all of them at once, and a bulk change.
+        let rows: Vec<serde_json::Value> = illegal
+            .iter()
+            .map(|(_, id)| serde_json::json!({"id": id, "version": 1, "values": [to.word()]}))
+            .collect();
+        let sent = serde_json::json!({"key": Uuid::new_v4(), "kind": "paste", "tab": "one", "columns": ["state"], "rows": rows});
+        let request = owner.request(reqwest::Method::POST, "/register/cells");
+        owner
+            .send(request.header("x-fragment", "row").json(&sent))
+            .expect(200);
+        let bulk = Uuid::now_v7().to_string();
+        let fields = [
+            ("id", bulk.as_str()),
+            ("filter", "q=Прогулка"),
+            ("field", "state"),
+            ("value", to.word()),
+        ];
+        owner.post("/bulk", &fields).expect(303);
+        if to != ProjectState::ApplicationFull && to != ProjectState::InCommission {
+            owner.post(&format!("/bulk/{bulk}/write"), &[]);
+        }
+        for (from, id) in &illegal {
+            assert_eq!(state(&app, *id), *from, "{from:?} → {to:?}");
+        }
+    }
+    let lawful = invest_crm::projects::MOVES.len();
+    assert_eq!(asked, 8 * 7 - lawful, "all pairs were asked");
+}

@@ -4,7 +4,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{edit, paste, redo, send, undo, value};
-use crate::fixtures::agency::{GREENHOUSE, HATCHERY, HOTEL};
+use crate::fixtures::agency::{COMPANY, GREENHOUSE, HATCHERY, HOTEL};
 use crate::support::TestApp;
 
 #[test]
@@ -205,4 +205,111 @@ fn an_edit_on_the_card_goes_back_too_and_the_right_is_asked_again() {
         "{told}"
     );
     assert_eq!(value(&app, GREENHOUSE, "tax_amount"), "3200.50");
+}
+
+#[test]
+fn a_fact_of_a_client_goes_back_and_forth_too() {
+    let app = TestApp::start();
+    let member = app.as_member();
+    let path = format!("/clients/{COMPANY}/fields/short_name");
+    let name = || {
+        let query =
+            format!("SELECT coalesce(short_name, '') AS line FROM clients WHERE id = '{COMPANY}'");
+        app.in_agency(|work| crate::support::sql::lines(work.conn(), &query))
+            .remove(0)
+    };
+    let before = name();
+    member
+        .post(&path, &[("value", "Теплицы"), ("version", "1")])
+        .expect(303);
+    assert_eq!(name(), "Теплицы");
+    let told = undo(&member);
+    assert!(
+        told["said"].to_string().contains("Краткое наименование"),
+        "{told}"
+    );
+    assert_eq!(name(), before);
+    redo(&member);
+    assert_eq!(name(), "Теплицы");
+    // A colleague's word stays.
+    app.as_manager()
+        .post(&path, &[("value", "Чужое"), ("version", "4")])
+        .expect(303);
+    let told = undo(&member);
+    assert!(
+        told["kept"].to_string().contains("другой сотрудник"),
+        "{told}"
+    );
+    assert_eq!(name(), "Чужое");
+}
+
+#[test]
+fn a_merge_is_an_act_of_the_one_who_made_it() {
+    let app = TestApp::start();
+    let manager = app.as_manager();
+    let (kept, gone) = (COMPANY, crate::fixtures::agency::PROPRIETOR);
+    let address = format!("/duplicates/{kept}/{gone}");
+    let page = manager.get(&address).expect(200).page();
+    let merge = format!("{address}/merge");
+    manager.post(&merge, &page.form(&merge).pairs()).expect(303);
+    let alias = "SELECT count(*) AS n FROM aliases";
+    let aliases = || app.in_agency(|work| crate::support::sql::number(work.conn(), alias));
+    assert_eq!(aliases(), 1);
+    assert!(
+        undo(&app.as_member())["said"]
+            .to_string()
+            .contains("Отменять нечего")
+    );
+    let told = undo(&manager);
+    assert!(told["said"].to_string().contains("Объединение"), "{told}");
+    assert_eq!(told["kept"], json!([]), "{told}");
+    assert_eq!(aliases(), 0);
+    assert!(
+        undo(&manager)["said"]
+            .to_string()
+            .contains("Отменять нечего")
+    );
+}
+
+#[test]
+fn a_page_from_before_a_merge_writes_into_the_client_that_stays() {
+    let app = TestApp::start();
+    let manager = app.as_manager();
+    let (kept, gone) = (COMPANY, crate::fixtures::agency::PROPRIETOR);
+    manager
+        .post(
+            &format!("/comments/client/{gone}"),
+            &[("text", "Звонил утром"), ("said", "call")],
+        )
+        .expect(303);
+    manager
+        .post(
+            &format!("/tasks/of/client/{gone}"),
+            &[("title", "Перезвонить")],
+        )
+        .expect(303);
+    let address = format!("/duplicates/{kept}/{gone}");
+    let page = manager.get(&address).expect(200).page();
+    let merge = format!("{address}/merge");
+    manager.post(&merge, &page.form(&merge).pairs()).expect(303);
+    let card = manager.get(&format!("/clients/{kept}")).expect(200).page();
+    assert!(card.text("#comments").contains("Звонил утром"));
+    let tasks = manager.get(&format!("/tasks/of/client/{kept}")).expect(200);
+    assert!(tasks.page().text("main").contains("Перезвонить"));
+    let path = format!("/clients/{gone}/fields/street");
+    // Both had no street.
+    let fields = [("value", "ул. Мира, 1"), ("base", ""), ("version", "1")];
+    manager.post(&path, &fields).expect(303);
+    let card = manager.get(&format!("/clients/{kept}")).expect(200).page();
+    assert!(card.text("#fact-street").contains("ул. Мира, 1"));
+    // What the page showed is no longer what there is.
+    let fields = [("value", "ул. Ленина, 2"), ("base", ""), ("version", "1")];
+    manager.post(&path, &fields).expect(409);
+    let bin = manager.get("/bin").expect(200).page().text("main");
+    assert!(!bin.contains("Рыбаков"), "{bin}");
+    let delete = format!("/clients/{gone}/delete");
+    let told = manager.post(&delete, &[("reason", "повтор")]).expect(409);
+    assert!(told.page().text("main").contains("объединили"));
+    let restore = format!("/bin/client/{gone}/restore");
+    manager.post(&restore, &[("reason", "нужен")]).expect(409);
 }

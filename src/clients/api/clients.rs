@@ -6,9 +6,9 @@ use uuid::Uuid;
 use super::super::model::ClientKind;
 use super::super::queries::{self, CLIENTS};
 use super::numbers::slips;
-use crate::accounts::Actor;
-use crate::db::Work;
+use crate::accounts::{self, Actor};
 use crate::db::rows::{Filter, Shape};
+use crate::db::{DbError, Work};
 use crate::directories;
 use crate::history::{self, Change, SubjectKind};
 use crate::refusal::{FieldError, Refusal, Refused, RequestRefusal};
@@ -70,6 +70,25 @@ impl Resource for Clients {
         Reference::member("responsible_id"),
     ];
     const IS_DRESSED: bool = true;
+
+    fn told(
+        work: &mut Work,
+        field: &'static str,
+        value: Option<Value>,
+    ) -> Result<(&'static str, Option<Value>), DbError> {
+        let told = match field {
+            "address_id" => return Ok(("address", None)),
+            "responsible_id" => "responsible",
+            other => return Ok((other, value)),
+        };
+        let id = value.as_ref().and_then(Value::as_str).and_then(id_of);
+        let Some(id) = id else {
+            return Ok((told, None));
+        };
+        let people = accounts::names(work)?;
+        let name = people.get(&id).map(|p| p.name.clone()).unwrap_or_default();
+        Ok((told, Some(json!({"id": id, "name": name}))))
+    }
 
     fn filter(asked: &mut Asked<'_>, filter: &mut Filter) {
         if let Some(text) = asked.search.clone() {

@@ -32,7 +32,7 @@ use crate::values::money::to_decimal;
 
 pub use beside::clear_lost;
 pub use kept::problems as write_problems;
-pub use rows::{FileRow, rows_after, rows_of, source_row, write_rows};
+pub use rows::{FileRow, forget_rows, rows_after, rows_of, source_row, write_rows};
 pub use undo::undo;
 
 /// Rows that go in with one statement.

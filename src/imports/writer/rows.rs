@@ -256,6 +256,51 @@ pub fn rows_of(
     Ok(found)
 }
 
+/// Empties rows of a sheet: that there was a row stays, what stood in it goes.
+pub fn forget_rows(
+    work: &mut Work,
+    import: Uuid,
+    sheet: i32,
+    numbers: &BTreeSet<i32>,
+) -> Result<(), DbError> {
+    let organization = work.organization();
+    let all = pieces(work, import, sheet)?;
+    for (at, first) in all.iter().enumerate() {
+        let end = all.get(at + 1).copied().unwrap_or(i32::MAX);
+        if numbers.range(*first..end).next().is_none() {
+            continue;
+        }
+        let kept = unpacked(work, (import, sheet, *first), &|_| true)?;
+        let mut lines = String::new();
+        for (number, cells) in kept {
+            let cells = match numbers.contains(&number) {
+                true => Value::Object(serde_json::Map::new()),
+                false => cells,
+            };
+            lines.push_str(&serde_json::json!([number, cells]).to_string());
+            lines.push('\n');
+        }
+        sql(
+            "UPDATE import_rows SET packed = $5 WHERE organization_id = $1 AND import_id = $2 AND sheet = $3 \
+             AND first_row = $4",
+        )
+        .bind::<SqlUuid, _>(organization)
+        .bind::<SqlUuid, _>(import)
+        .bind::<Integer, _>(sheet)
+        .bind::<Integer, _>(*first)
+        .bind::<Binary, _>(pack(lines.as_bytes()))
+        .execute(work.conn())?;
+    }
+    sql("UPDATE import_problems SET raw = NULL, value = NULL WHERE organization_id = $1 AND import_id = $2 \
+         AND sheet = $3 AND row = ANY ($4)")
+    .bind::<SqlUuid, _>(organization)
+    .bind::<SqlUuid, _>(import)
+    .bind::<Integer, _>(sheet)
+    .bind::<Array<Integer>, _>(numbers.iter().copied().collect::<Vec<_>>())
+    .execute(work.conn())?;
+    Ok(())
+}
+
 /// One row as it stood in the file; none where it held nothing.
 pub fn source_row(
     work: &mut Work,

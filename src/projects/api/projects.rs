@@ -9,8 +9,9 @@ use super::super::moves::{MoveRequest, move_project};
 use super::super::people::assign_person;
 use super::super::queries::{self, PROJECTS};
 use crate::accounts::{Action, Actor, Subject, may};
+use crate::clients;
 use crate::db::rows::{Filter, Shape};
-use crate::db::{Announcement, Aspect, Work};
+use crate::db::{Announcement, Aspect, DbError, Work};
 use crate::directories;
 use crate::history::{self, Change, SubjectKind};
 use crate::refusal::{FieldError, Refusal, Refused, RequestRefusal};
@@ -228,6 +229,40 @@ impl Resource for Projects {
             changed = true;
         }
         Ok(changed)
+    }
+
+    fn told(
+        work: &mut Work,
+        field: &'static str,
+        value: Option<Value>,
+    ) -> Result<(&'static str, Option<Value>), DbError> {
+        let told = match field {
+            "application_own_amount" => "own",
+            "application_support_amount" => "requested",
+            "total_amount" => "total",
+            "tax_amount" => "tax",
+            "application_date" => "date",
+            "work_place_count" => "jobs",
+            "client_id" => "client",
+            "industry_id" => "industry",
+            "address_id" => "district",
+            other => other,
+        };
+        let id = value.as_ref().and_then(Value::as_str).and_then(id_of);
+        let (Some(id), "client" | "industry" | "district") = (id, told) else {
+            return Ok((told, value));
+        };
+        let named = match told {
+            "client" => clients::find(work, id)?.map(|c| (c.id, c.label().to_owned())),
+            "industry" => {
+                directories::entry(work, directories::Kind::Industry, id)?.map(|e| (e.id, e.name))
+            }
+            _ => queries::district_of(work, id)?,
+        };
+        Ok((
+            told,
+            named.map(|(id, name)| json!({"id": id, "name": name})),
+        ))
     }
 
     fn remove(work: &mut Work, actor: &Actor, row: &Value) -> Result<(), Refused> {

@@ -112,7 +112,7 @@ fn saved(work: &mut Work, actor: &Actor, id: Uuid, field: ProjectField) -> Resul
         fact: fact(actor.locale, &project, field, may_change(actor, &project)),
         head: head(actor.locale, &project, &people),
         state: state_panel(work, actor, &project)?,
-        timeline: timeline(work, actor, id, &people, None)?,
+        timeline: timeline(work, actor, &project, &people, None)?,
     };
     parts.head.is_beside = true;
     parts.state.is_beside = true;

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use crate::accounts::{self, Action, Subject, in_work, may, shell};
 use crate::clients::{self, Fieldset, Found, read_client};
+use crate::contacts::TypedContact;
 use crate::db::{DbError, Work};
 use crate::directories;
 use crate::projects::new::{ClientChoice, TEXTS, TypedProject, make_from_form};
@@ -22,13 +23,18 @@ pub async fn create(cx: Cx, form: Fields) -> Outcome {
         return form_page(&cx, form, None).await;
     }
     let typed = read(&form);
-    let id = typed.id;
+    let (id, again) = (typed.id, form.has("again"));
     let done = in_work(&cx, move |work, actor| {
         Ok(make_from_form(work, actor, &typed)?)
     })
     .await;
     match done {
-        Ok(()) => Ok(Answer::see_other(&format!(
+        // The next project of the same client.
+        Ok(Some(client)) if again => Ok(Answer::see_other(&format!(
+            "/projects/new?client={client}&done=project-made"
+        ))),
+        Ok(None) if again => Ok(Answer::see_other("/projects/new?done=project-made")),
+        Ok(_) => Ok(Answer::see_other(&format!(
             "/projects/{id}?done=project-made"
         ))),
         Err(AppError::Refusal(refusal @ Refusal::Invalid(_))) => {
@@ -48,6 +54,11 @@ fn read(form: &Fields) -> TypedProject {
     TypedProject {
         id: form.id("id").unwrap_or_else(Uuid::now_v7),
         client,
+        contact: TypedContact {
+            name: form.get("contact_name").to_owned(),
+            phone: form.get("contact_phone").to_owned(),
+            ..TypedContact::default()
+        },
         looked_for: form.given("q").is_some(),
         texts: TEXTS
             .iter()

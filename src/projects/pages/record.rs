@@ -101,7 +101,7 @@ pub fn record(
         people: assigned(work, actor, &project, &people)?,
         comments: comments::panel(work, actor, "project", id, &asked_of(cx), &people)?,
         sources: Sources::new(t, sources, allows(actor, Action::Import, Subject::NONE)),
-        timeline: timeline(work, actor, id, &people, before)?,
+        timeline: timeline(work, actor, &project, &people, before)?,
         unread: unread(t, &project),
     })
 }
@@ -150,21 +150,19 @@ pub fn state_panel(
 pub fn timeline(
     work: &mut Work,
     actor: &Actor,
-    id: Uuid,
+    project: &Project,
     people: &HashMap<Uuid, Person>,
     before: Option<i64>,
 ) -> Result<Timeline, DbError> {
-    let t = actor.locale;
+    let (t, id) = (actor.locale, project.id);
     let entries = history::of_row(work, SubjectKind::Project, id, before, history::PAGE)?;
     let address = format!("/projects/{id}");
-    Ok(Timeline::new(
-        t,
-        actor.zone,
-        &entries,
-        people,
-        &address,
-        |e| words(t, e),
-    ))
+    let seen = may_change(actor, project).then_some(project.version);
+    let mut timeline = Timeline::new(t, actor.zone, &entries, people, (&address, seen), |e| {
+        words(t, e)
+    });
+    timeline.as_of = Some(format!("{address}/as-of"));
+    Ok(timeline)
 }
 
 fn groups(

@@ -126,3 +126,24 @@ pub fn ever_decided(work: &mut Work, project: Uuid) -> Result<Decided, DbError> 
         .get_result(work.conn())?;
     Ok(Decided { granted, returned })
 }
+
+/// The district that an address lies in.
+pub fn district_of(work: &mut Work, address: Uuid) -> Result<Option<(Uuid, String)>, DbError> {
+    #[derive(QueryableByName)]
+    struct Named {
+        #[diesel(sql_type = SqlUuid)]
+        id: Uuid,
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        name: String,
+    }
+    let organization = work.organization();
+    let found: Option<Named> = sql(
+        "SELECT d.id, d.name FROM addresses a JOIN directory_entries d ON d.organization_id = $1 AND d.id = a.district_id \
+         WHERE a.organization_id = $1 AND a.id = $2",
+    )
+    .bind::<SqlUuid, _>(organization)
+    .bind::<SqlUuid, _>(address)
+    .get_result(work.conn())
+    .optional()?;
+    Ok(found.map(|n| (n.id, n.name)))
+}

@@ -24,10 +24,15 @@ pub fn kind(field: ProjectField) -> Kind {
 }
 
 /// A field in words, money in full.
-fn shown_in_full(t: Locale, project: &Project, field: ProjectField) -> String {
-    match change::current(project, field) {
-        FieldValue::Money(Some(k)) => format!("{}\u{a0}₽", formats::money(t, k)),
-        value => change::shown(t, &value),
+pub fn shown_in_full(t: Locale, project: &Project, field: ProjectField) -> String {
+    value_in_full(t, &change::current(project, field))
+}
+
+/// A value in words, money in full.
+pub fn value_in_full(t: Locale, value: &FieldValue) -> String {
+    match value {
+        FieldValue::Money(Some(k)) => format!("{}\u{a0}₽", formats::money(t, *k)),
+        value => change::shown(t, value),
     }
 }
 
@@ -43,7 +48,7 @@ pub fn edited(t: Locale, project: &Project, field: ProjectField) -> String {
 }
 
 /// "Project" is the head of a column; on the project's own card it is its name.
-fn label(t: Locale, field: ProjectField) -> String {
+pub fn label(t: Locale, field: ProjectField) -> String {
     let key = match field {
         ProjectField::Name => "project-name",
         other => other.label(),

@@ -44,6 +44,8 @@ pub struct NewPage {
     pub found: Found,
     pub fieldset: Fieldset,
     pub lists: Lists,
+    /// Another project was saved with this form a moment ago: its draft is over.
+    pub is_after_one: bool,
 }
 
 impl NewPage {
@@ -67,6 +69,7 @@ impl NewPage {
             shell,
             q: fields.get("q").to_owned(),
             client: fields.get("client").to_owned(),
+            is_after_one: fields.get("done") == "project-made",
             form,
             found,
             fieldset,

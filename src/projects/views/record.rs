@@ -20,6 +20,8 @@ use crate::web::{Fact, Shell};
 #[derive(Template)]
 #[template(path = "projects/_head.html")]
 pub struct Head {
+    pub t: Locale,
+    pub id: Uuid,
     pub icons: &'static str,
     pub name: String,
     pub number: String,
@@ -36,6 +38,8 @@ impl Head {
     pub fn new(t: Locale, project: &Project, lead: Option<&Person>) -> Head {
         let state = project.state();
         Head {
+            t,
+            id: project.id,
             icons: crate::web::assets().icons(),
             name: project.name.clone(),
             number: project.number.clone(),
@@ -95,7 +99,7 @@ fn shortened(text: &str) -> String {
 }
 
 /// A value of the history in words.
-fn value(t: Locale, field: Option<ProjectField>, value: Option<&Value>) -> String {
+pub fn value(t: Locale, field: Option<ProjectField>, value: Option<&Value>) -> String {
     let text = match value {
         None | Some(Value::Null) => return String::new(),
         Some(Value::String(text)) => text.as_str(),
@@ -129,6 +133,9 @@ fn value(t: Locale, field: Option<ProjectField>, value: Option<&Value>) -> Strin
 pub fn words(t: Locale, entry: &Entry) -> Words {
     let field = ProjectField::from_word(&entry.field);
     Words {
+        field: field
+            .filter(|f| *f != ProjectField::State)
+            .map(ProjectField::word),
         label: match (field, entry.field.as_str()) {
             (Some(f), _) => t.text(f.label()).into_owned(),
             (None, "reason") => t.text("move-reason").into_owned(),

@@ -3,6 +3,7 @@
 pub mod builder;
 pub mod columns;
 pub mod filters;
+pub mod neighbours;
 pub mod saved;
 pub mod totals;
 

@@ -82,3 +82,13 @@ impl Rows {
         }
     }
 }
+
+/// The rows before and after the one whose card is shown.
+#[derive(Template)]
+#[template(path = "register/_neighbours.html")]
+pub struct Neighbours {
+    pub t: Locale,
+    pub icons: &'static str,
+    pub before: Option<String>,
+    pub after: Option<String>,
+}

@@ -1,0 +1,3 @@
+DROP FUNCTION erase_history(text, uuid[]);
+DROP TABLE erasures;
+DROP TABLE notices;
