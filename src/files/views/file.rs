@@ -79,6 +79,7 @@ fn words(t: Locale, entry: &Entry) -> Words {
         Some(other) => other.to_string(),
     };
     Words {
+        field: None,
         label: label(&entry.field)
             .map_or_else(|| entry.field.clone(), |key| t.text(key).into_owned()),
         from: value(entry.from.as_ref()),
@@ -101,7 +102,7 @@ impl FilePage {
         form.set("name", file.name.clone());
         let address = format!("/files/{}", file.id);
         FilePage {
-            timeline: Timeline::new(t, zone, &entries, people, &address, |e| words(t, e)),
+            timeline: Timeline::new(t, zone, &entries, people, (&address, None), |e| words(t, e)),
             versions: versions
                 .into_iter()
                 .map(|v| Line {
