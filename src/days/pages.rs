@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::views::{MyDay, Panel, TasksPage};
-use crate::accounts::{self, Action, Actor, Subject, in_work, may, shell};
+use crate::accounts::{self, Action, Actor, Subject, in_work, may, permissions::allows, shell};
 use crate::calendar;
 use crate::db::Work;
 use crate::refusal::Refusal;

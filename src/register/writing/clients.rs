@@ -148,6 +148,7 @@ pub fn new_client<'a>(
         inn: of(ClientField::Inn),
         kpp: of(ClientField::Kpp),
         ogrn: of(ClientField::Ogrn),
+        phone: String::new(),
         accept_warnings: false,
         accept_alike: false,
     }
