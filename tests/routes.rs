@@ -611,6 +611,12 @@ const ROUTES: &[Route] = &[
         [303, 303, 303, 403, 403, 404, 401],
     ),
     post(
+        "POST /imports/{id}/decisions/{sheet}/{row}",
+        "/imports/{import}/decisions/0/9",
+        &[("project", "")],
+        [303, 303, 303, 403, 403, 404, 401],
+    ),
+    post(
         "POST /imports/{id}/undo",
         "/imports/{greenhouse}/undo",
         &[],

@@ -88,6 +88,10 @@ import-refused-encrypted = The file is protected by a password. Remove the prote
 import-refused-doctype = The file holds a forbidden DOCTYPE: dangerous content is hidden that way.
 import-refused-bomb = The file unpacks to an unreasonable size.
 import-refused-too-large = The file holds more than is read at once. Split it.
+import-refused-too-many-rows = { $n ->
+    [one] The file has more than {$n} row of data. Split it.
+   *[other] The file has more than {$n} rows of data. Split it.
+}
 import-refused-no-data = There is no data in the file.
 import-refused-unclosed-quote = The quote in row {$n} is not closed and hides the rows after it.
 import-refused-broken = Something broke on our side. The file is kept, try again.
@@ -106,9 +110,10 @@ problem-hidden-sheet = A hidden sheet: taken
 problem-non-data-sheet = The sheet is no register: left out
 problem-duplicate-header = Two columns with one heading
 problem-unnamed-column = A column without a heading
+problem-too-many-columns = Too many columns: the rest become no fields
 problem-state-by-fill = The state comes from the colour of the row
 problem-section-row = A section heading, no project
-problem-shifted-row = Values are shifted by a column
+problem-shifted-row = Values stood one column aside and were put back: please check
 problem-orphan-project = A project without a client
 problem-duplicate-project = The same project on another sheet
 problem-duplicate-project-conflict = The same project with other values
@@ -187,6 +192,7 @@ target-project-taxes = Taxes
 target-project-state = State
 target-project-application-date = Application date
 target-project-responsible = Specialist
+target-project-note = Note in the timeline
 target-support-type = Type of support
 target-support-programme = Programme
 target-support-level = Level of the programme
@@ -239,10 +245,18 @@ imports-rows-bad = { $n ->
 }
 imports-rows-here = here already
 imports-preview = Columns of the file and its rows
+imports-columns-before = Columns to the left
+imports-columns-after = Columns to the right
+imports-columns-shown = Columns {$from}–{$to} of {$all}
 imports-row = Row
 imports-field-for = What column “{$x}” becomes
 imports-unit-for = The unit of column “{$x}”
+imports-fills-of-rows = What the background of rows means
+imports-no-fill = no background: {$x}
+imports-fill-means = State for the background, {$x}
+imports-fill-nothing = nothing
 imports-leave-row = leave out
+imports-row-stays = do not move
 imports-no-rows = There are no such rows on this sheet.
 imports-replace-in = { $n ->
     [one] Replace in {$n} cell
@@ -315,6 +329,13 @@ imports-there = In the file
 imports-values-save = Save the choice
 imports-will-be-written = What will be written
 imports-refused = Not written: the rules do not allow the change
+imports-unplaced = Decisions whose project was not found
+imports-unplaced-way = Type the number of a project, and the decision goes to its card. The others are kept here.
+imports-project-number = project number
+imports-project-of = Number of the project of the decision: {$x}
+imports-place = Save
+imports-protocol = protocol {$x}
+import-no-project = There is no project with this number.
 imports-source = The row of the file as it stood
 import-projects-changed = { $n ->
     [one] project will change
@@ -328,6 +349,10 @@ import-projects-conflict = { $n ->
     [one] project differs from the file
    *[other] projects differ from the file
 }
+import-supports-changed = { $n ->
+    [one] support measure will change
+   *[other] support measures will change
+}
 import-values-written = { $n ->
     [one] value changed
    *[other] values changed
@@ -336,3 +361,6 @@ import-values-kept = { $n ->
     [one] value kept as it is
    *[other] values kept as they are
 }
+api-import-sheet = There is no such sheet in the file.
+api-import-column = There is no such column on the sheet.
+api-import-field = There is no such field or unit.

@@ -95,6 +95,10 @@ import-refused-encrypted = Файл защищён паролем. Снимит�
 import-refused-doctype = В файле есть запрещённое объявление DOCTYPE: так прячут опасное содержимое.
 import-refused-bomb = Файл распаковывается до недопустимого размера.
 import-refused-too-large = В файле больше данных, чем читается за один раз. Разделите его.
+import-refused-too-many-rows = { $n ->
+    [one] В файле больше {$n} строки с данными. Разделите его на части.
+   *[other] В файле больше {$n} строк с данными. Разделите его на части.
+}
 import-refused-no-data = В файле нет данных.
 import-refused-unclosed-quote = Кавычка в строке {$n} не закрыта, и за ней не видно остальных строк.
 import-refused-broken = Что-то сломалось у нас. Файл сохранён, попробуйте ещё раз.
@@ -115,9 +119,10 @@ problem-hidden-sheet = Скрытый лист: загружен
 problem-non-data-sheet = Лист не похож на реестр: пропущен
 problem-duplicate-header = Два столбца с одним названием
 problem-unnamed-column = Столбец без названия
+problem-too-many-columns = Слишком много столбцов: лишние не станут полями
 problem-state-by-fill = Состояние взято из заливки строки
 problem-section-row = Заголовок раздела, не проект
-problem-shifted-row = Значения сдвинуты на столбец
+problem-shifted-row = Значения стояли на столбец в стороне и возвращены на место: проверьте
 problem-orphan-project = Проект без клиента
 problem-duplicate-project = Тот же проект на другом листе
 problem-duplicate-project-conflict = Тот же проект с другими значениями
@@ -196,6 +201,7 @@ target-project-taxes = Налоги
 target-project-state = Состояние
 target-project-application-date = Дата заявки
 target-project-responsible = Специалист
+target-project-note = Заметка в ленту
 target-support-type = Вид поддержки
 target-support-programme = Программа
 target-support-level = Уровень программы
@@ -249,10 +255,18 @@ imports-rows-bad = { $n ->
 }
 imports-rows-here = уже есть в базе
 imports-preview = Столбцы файла и его строки
+imports-columns-before = Столбцы левее
+imports-columns-after = Столбцы правее
+imports-columns-shown = Столбцы {$from}–{$to} из {$all}
 imports-row = Строка
 imports-field-for = Чем станет столбец «{$x}»
 imports-unit-for = В каких единицах столбец «{$x}»
+imports-fills-of-rows = Что значит заливка строк
+imports-no-fill = без заливки: {$x}
+imports-fill-means = Состояние для заливки, {$x}
+imports-fill-nothing = ничего
 imports-leave-row = не загружать
+imports-row-stays = не сдвигать
 imports-no-rows = Таких строк на этом листе нет.
 imports-replace-in = { $n ->
     [one] Заменить в {$n} ячейке
@@ -327,6 +341,13 @@ imports-there = В файле
 imports-values-save = Сохранить выбор
 imports-will-be-written = Что будет записано
 imports-refused = Не записано: правила не дают этого изменить
+imports-unplaced = Решения, для которых не нашлось проекта
+imports-unplaced-way = Впишите номер проекта, и решение появится на его карточке. Остальные решения хранятся здесь.
+imports-project-number = номер проекта
+imports-project-of = Номер проекта для решения: {$x}
+imports-place = Записать
+imports-protocol = протокол {$x}
+import-no-project = Проекта с таким номером нет.
 imports-source = Строка файла, как она была
 import-projects-changed = { $n ->
     [one] проект изменится
@@ -343,6 +364,11 @@ import-projects-conflict = { $n ->
     [few] проекта расходятся с файлом
    *[other] проектов расходятся с файлом
 }
+import-supports-changed = { $n ->
+    [one] мера поддержки изменится
+    [few] меры поддержки изменятся
+   *[other] мер поддержки изменится
+}
 import-values-written = { $n ->
     [one] значение изменено
     [few] значения изменены
@@ -353,3 +379,6 @@ import-values-kept = { $n ->
     [few] значения оставлены как есть
    *[other] значений оставлено как есть
 }
+api-import-sheet = Такого листа в файле нет.
+api-import-column = Такого столбца на листе нет.
+api-import-field = Такого поля или единицы нет.

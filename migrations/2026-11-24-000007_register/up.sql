@@ -145,8 +145,9 @@ CREATE FUNCTION search_forget_lost(since uuid) RETURNS void
     LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp
     AS $$ DELETE FROM search_rows r WHERE r.organization_id = app_org() AND r.subject_id >= since
               AND (r.kind = 'client' AND NOT EXISTS (SELECT FROM clients c WHERE c.organization_id = r.organization_id AND c.id = r.subject_id)
-                  OR r.kind = 'project' AND NOT EXISTS (SELECT FROM projects p WHERE p.organization_id = r.organization_id AND p.id = r.subject_id));
-          DELETE FROM search_blocks b WHERE b.organization_id = app_org() AND b.kind IN ('client', 'project') AND b.id >= since
+                  OR r.kind = 'project' AND NOT EXISTS (SELECT FROM projects p WHERE p.organization_id = r.organization_id AND p.id = r.subject_id)
+                  OR r.kind = 'contact' AND NOT EXISTS (SELECT FROM contacts k WHERE k.organization_id = r.organization_id AND k.id = r.subject_id));
+          DELETE FROM search_blocks b WHERE b.organization_id = app_org() AND b.kind IN ('client', 'project', 'contact') AND b.id >= since
               AND NOT EXISTS (SELECT FROM search_rows r WHERE r.organization_id = app_org() AND r.kind = b.kind
                   AND r.subject_id = ANY (b.subjects)) $$;
 REVOKE ALL ON FUNCTION search_find(text, text[]), search_put(text, uuid[], text[]),

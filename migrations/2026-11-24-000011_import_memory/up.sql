@@ -3,7 +3,7 @@ CREATE TABLE import_differences (
     organization_id uuid NOT NULL,
     import_id uuid NOT NULL,
     n integer NOT NULL,
-    subject_kind text NOT NULL CHECK (subject_kind IN ('client', 'project')),
+    subject_kind text NOT NULL CHECK (subject_kind IN ('client', 'project', 'support')),
     subject_id uuid NOT NULL,
     -- What the record is called.
     label text NOT NULL,

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 pub use actions::{make_contact, whose};
 pub use model::Contact;
-pub use queries::{additions_go, brought, choices, find, is_there, name_of, of_clients_go};
+pub use queries::{additions_go, brought, choices, count, find, is_there, name_of, of_clients_go};
 pub use reading::{TypedContact, read};
 pub use rehome::rehome;
 pub use views::{Line, List};

@@ -723,6 +723,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    unplaced_decisions (organization_id, import_id, sheet, row) {
+        organization_id -> Uuid,
+        import_id -> Uuid,
+        sheet -> Integer,
+        row -> Integer,
+        client_text -> Text,
+        project_text -> Text,
+        decision_type -> Nullable<Text>,
+        decision_date -> Nullable<Date>,
+        protocol_number -> Nullable<Text>,
+        outcome -> Nullable<Text>,
+        decision -> Nullable<Text>,
+        custom -> Jsonb,
+        unread -> Jsonb,
+        decision_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     users (id) {
         id -> Uuid,
         email -> Text,
@@ -1034,6 +1053,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     state_norms,
     supports,
+    unplaced_decisions,
     users,
     working_calendars,
     api_keys,

@@ -8,7 +8,8 @@ use super::choices::Choices;
 use super::model::{Import, ImportState};
 use super::{queries, worker};
 use crate::accounts::{Action, Actor, Subject, may};
-use crate::db::{Work, jobs};
+use crate::db::{Aspect, Work, jobs};
+use crate::history::{self, Change, SubjectKind};
 use crate::refusal::{Refusal, Refused};
 use crate::storage::{Store, StoreError};
 use crate::text::Message;
@@ -164,6 +165,40 @@ pub fn write_without_asking(work: &mut Work, id: Uuid) -> Result<(), Refused> {
     let import = queries::lock(work, id)?.ok_or(Refusal::NotFound)?;
     check_ready(&import)?;
     queue_writing(work, &import)
+}
+
+/// Says whose a decision is that the file named no known project for. A second click finds it placed.
+pub fn place_decision(
+    work: &mut Work,
+    actor: &Actor,
+    id: Uuid,
+    place: (i32, i32),
+    number: &str,
+) -> Result<(), Refused> {
+    may(actor, Action::Import, Subject::NONE)?;
+    let import = queries::lock(work, id)?.ok_or(Refusal::NotFound)?;
+    if import.state() != ImportState::Done {
+        return Err(Refusal::NotFound.into());
+    }
+    let Some(project) = queries::project_numbered(work, number)? else {
+        return Err(Refusal::field("project", "unknown_entry", "import-no-project".into()).into());
+    };
+    let decision = Uuid::now_v7();
+    if !queries::place(work, id, place, project, decision)? {
+        return Ok(());
+    }
+    let made = Change {
+        kind: SubjectKind::Decision,
+        id: decision,
+        version: 1,
+        field: "",
+        from: None,
+        to: Some(serde_json::json!({"project": project})),
+    };
+    history::record(work, &[made])?;
+    work.touch_project(project, Aspect::Reference);
+    work.announce_record("project", project);
+    Ok(())
 }
 
 /// An import may be taken back for this long.

@@ -1,21 +1,26 @@
 //! `/api/v1/imports`: section 26 of the contract. The same importer as behind the pages.
 
+mod choosing;
+
 use std::io::Seek;
 
 use actix_web::{HttpRequest, web};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::model::Import;
+use self::choosing::Edits;
+use super::draft::column_letters;
+use super::model::{Import, ImportState};
 use super::queries::{self, AskedProblems, ShownProblem};
-use super::{actions, pages, reading};
+use super::{actions, pages, problem_book, reading};
 use crate::accounts::{Action, Actor, Subject, in_api, may};
 use crate::db::Work;
 use crate::refusal::{Refusal, RequestRefusal};
 use crate::storage::Store;
 use crate::text::Locale;
 use crate::web::api::{
-    Asked, Call, Endpoint, Field, Kind, ListRules, Parameter, Shown, list_of, output_schema,
+    Asked, Call, Endpoint, Field, Kind, ListRules, Mode, Parameter, Shown, list_of, output_schema,
+    read_body,
 };
 use crate::web::{Answer, AppError, Outcome};
 
@@ -44,6 +49,12 @@ const PROBLEM: [Field; 8] = [
     Field::new("message", Kind::Text(0)).output(),
 ];
 
+/// What a program chooses.
+const CHOICES: [Field; 2] = [
+    Field::new("sheets", Kind::Any),
+    Field::new("accept_all", Kind::Flag),
+];
+
 const RULES: ListRules = ListRules {
     orders: &[],
     searches: false,
@@ -57,6 +68,13 @@ pub fn endpoints() -> Vec<Endpoint> {
             .file()
             .answers(202, import),
         Endpoint::new("GET", one, "An import").answers(200, import),
+        Endpoint::new(
+            "PATCH",
+            one,
+            "Choose sheets, headers and what columns become",
+        )
+        .body(&CHOICES)
+        .answers(200, import),
         Endpoint::new("GET", format!("{one}/problems"), "Problems of an import")
             .parameters(&[
                 Parameter::new("kind", Kind::LongText(100)),
@@ -64,6 +82,12 @@ pub fn endpoints() -> Vec<Endpoint> {
                 Parameter::repeated("sheet", Kind::LongText(255)),
             ])
             .answers(200, Shown::List("ImportProblem")),
+        Endpoint::new(
+            "GET",
+            format!("{one}/problems.xlsx"),
+            "The rows with problems as a workbook",
+        )
+        .answers(200, Shown::File(problem_book::TYPE)),
         Endpoint::new("POST", format!("{one}/write"), "Write what was read").answers(202, import),
         Endpoint::new("POST", format!("{one}/undo"), "Take an import back").answers(202, import),
     ]
@@ -81,11 +105,37 @@ pub fn rows() -> Vec<(&'static str, Value)> {
 }
 
 fn row_of(import: &Import) -> Value {
+    // A reading that a person stopped gave nothing.
+    let state = match import.state() {
+        ImportState::Stopped => ImportState::Failed.word(),
+        state => state.word(),
+    };
     json!({
-        "id": import.id, "file_name": import.file_name, "state": import.state,
-        "progress": import.progress, "sheets": import.sheets, "counts": import.counts,
+        "id": import.id, "file_name": import.file_name, "state": state,
+        "progress": import.progress, "sheets": sheets_of(import), "counts": import.counts,
         "error": import.error, "kept": import.kept,
     })
+}
+
+/// The sheets, each with its number and the row of its header, each column with its letters and what it becomes in
+/// one word, as they are chosen.
+fn sheets_of(import: &Import) -> Value {
+    let mut sheets = import.sheets.clone();
+    for (at, sheet) in sheets.as_array_mut().into_iter().flatten().enumerate() {
+        sheet["index"] = at.into();
+        sheet["header_row"] = sheet["header_rows"][0].clone();
+        for column in sheet["columns"].as_array_mut().into_iter().flatten() {
+            let index = column["index"].as_u64().unwrap_or(0);
+            column["letters"] = column_letters(index as u16).into();
+            let to = &column["target"];
+            column["field"] = match to["to"].as_str() {
+                Some("field") => to["field"].clone(),
+                Some("custom") => "custom".into(),
+                _ => Value::Null,
+            };
+        }
+    }
+    sheets
 }
 
 fn shown(work: &mut Work, actor: &Actor, id: Uuid) -> Result<Value, AppError> {
@@ -151,6 +201,39 @@ pub async fn show(call: Call) -> Outcome {
     in_api(call, |work, actor, call| {
         may(actor, Action::Import, Subject::NONE)?;
         Answer::json(&shown(work, actor, call.id("id")?)?)
+    })
+    .await
+}
+
+/// `PATCH /api/v1/imports/{id}`: after a choice the file is checked again. Every proposal is taken unless something
+/// else is chosen, so taking all of them changes nothing.
+pub async fn change(call: Call) -> Outcome {
+    in_api(call, |work, actor, call| {
+        may(actor, Action::Import, Subject::NONE)?;
+        let id = call.id("id")?;
+        let import = queries::find(work, id)?.ok_or(Refusal::NotFound)?;
+        let body = read_body(call.json()?, &CHOICES, Mode::Patch)?;
+        let edits = match body.values.get("sheets") {
+            Some(sheets) => Some(Edits::read(&import, sheets)?),
+            None => None,
+        };
+        actions::choose(work, actor, id, |choices| {
+            if let Some(edits) = edits {
+                edits.apply(choices);
+            }
+        })
+        .map_err(conflict)?;
+        Answer::json(&shown(work, actor, id)?)
+    })
+    .await
+}
+
+/// `GET /api/v1/imports/{id}/problems.xlsx`
+pub async fn problems_as_book(call: Call) -> Outcome {
+    in_api(call, |work, actor, call| {
+        may(actor, Action::Import, Subject::NONE)?;
+        let import = queries::find(work, call.id("id")?)?.ok_or(Refusal::NotFound)?;
+        pages::files::book_of_problems(work, actor.locale, &import)
     })
     .await
 }

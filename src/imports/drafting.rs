@@ -21,25 +21,33 @@ pub struct Drafted {
     pub comparison: Comparison,
 }
 
-/// The draft that the file gives now, or why it cannot be read.
+/// The draft that the file gives now, or why it cannot be read. Between its steps it asks whether to go on.
 pub fn make(
     work: &mut Work,
     file: &Path,
     import: Uuid,
+    go_on: &dyn Fn() -> Result<(), Refused>,
 ) -> Result<Result<Drafted, reading::Refusal>, Refused> {
     let mut book = match reading::read_path(file) {
         Ok(book) => book,
         Err(refusal) => return Ok(Err(refusal)),
     };
+    go_on()?;
     let choices = queries::choices(work, import)?;
+    understanding::part_tables(&mut book);
     choices.mend(&mut book);
-    let book = Arc::new(book);
     let mut knowledge = queries::knowledge(work)?;
     queries::remembered(work, &mut knowledge)?;
     choices.teach(&mut knowledge);
-    let plan = understanding::understand_with(&book, &knowledge, &choices.sheets);
+    let mut plan = understanding::understand_with(&book, &knowledge, &choices.sheets);
+    if joining::straighten(&mut book, &plan, &knowledge) {
+        plan = understanding::understand_with(&book, &knowledge, &choices.sheets);
+    }
+    let book = Arc::new(book);
+    go_on()?;
     let mut draft = joining::draft(&book, &plan, &knowledge);
     drop(knowledge);
+    go_on()?;
     let here = queries::here(work, &draft)?;
     let comparison = compare(&mut draft, &here, &choices);
     Ok(Ok(Drafted { draft, comparison }))
@@ -73,8 +81,10 @@ impl Drafted {
         counts["decisions_new"] = new_decisions.count().into();
         counts["supports_matched"] = comparison.supports_matched.into();
         counts["decisions_matched"] = comparison.decisions_matched.into();
+        counts["projects_changed"] = comparison.projects.changed.into();
         counts["clients"] = json!(comparison.clients);
         counts["projects"] = json!(comparison.projects);
+        counts["supports"] = json!(comparison.supports);
         let written = comparison.differences.iter();
         let written = written.filter(|d| d.outcome.is_written()).count();
         counts["values_written"] = written.into();

@@ -152,11 +152,13 @@ pub fn dump(work: &mut Work) -> Result<Value, DbError> {
     name(&mut projects, "state_key", "state", "state");
     let mut supports = all(work, SUPPORTS)?;
     name(&mut supports, "type_key", "type", "support-type");
+    let mut decisions = all(work, DECISIONS)?;
+    decisions.extend(super::queries::unplaced_json(work)?);
     Ok(json!({
         "clients": all(work, CLIENTS)?,
         "projects": projects,
         "supports": supports,
-        "decisions": all(work, DECISIONS)?,
+        "decisions": decisions,
         "problems": all(work, PROBLEMS)?,
         "kept_text": all(work, KEPT)?,
     }))

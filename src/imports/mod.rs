@@ -36,9 +36,14 @@ pub use writer::{FileRow, forget_rows, rows_after, rows_of, source_row};
 pub fn routes(app: &mut web::ServiceConfig) {
     app.route("/api/v1/imports", web::post().to(api::create))
         .route("/api/v1/imports/{id}", web::get().to(api::show))
+        .route("/api/v1/imports/{id}", web::patch().to(api::change))
         .route(
             "/api/v1/imports/{id}/problems",
             web::get().to(api::problems),
+        )
+        .route(
+            "/api/v1/imports/{id}/problems.xlsx",
+            web::get().to(api::problems_as_book),
         )
         .route("/api/v1/imports/{id}/write", web::post().to(api::write))
         .route("/api/v1/imports/{id}/undo", web::post().to(api::undo))
@@ -55,6 +60,10 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .route("/imports/{id}/pairs", web::post().to(choosing::pairs))
         .route("/imports/{id}/policies", web::post().to(choosing::policies))
         .route("/imports/{id}/values", web::post().to(choosing::values))
+        .route(
+            "/imports/{id}/decisions/{sheet}/{row}",
+            web::post().to(choosing::place_decision),
+        )
         .route("/imports/{id}/result", web::get().to(pages::show_result))
         .route(
             "/imports/{id}/problems.xlsx",

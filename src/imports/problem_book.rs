@@ -11,6 +11,9 @@ use super::queries::{self, CellProblem, FileRow};
 use crate::db::{DbError, Work};
 use crate::text::Locale;
 
+/// The type of such a file.
+pub const TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// Rows of a sheet at most: whoever has more mends the cause, not the rows.
 const MOST_ROWS: i64 = 20_000;
 /// A cell holds no more characters.

@@ -4,12 +4,14 @@ mod differences;
 mod here;
 mod knowledge;
 mod preview;
+mod unplaced;
 mod updates;
 mod wire;
 
 pub use wire::*;
 
 use diesel::prelude::*;
+use diesel::sql_types::Integer;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -27,6 +29,9 @@ pub use knowledge::{knowledge, remember, remembered};
 pub use preview::{
     CellProblem, FileRow, RawGroup, RowFilter, Shown, file_row, file_rows, places_of,
     problems_of_rows, raw_groups, rows_to_mend,
+};
+pub use unplaced::{
+    Unplaced, drop_unplaced, place, project_numbered, put_unplaced, unplaced, unplaced_json,
 };
 pub use updates::{
     ClientColumn, NewContact, Written, add_contact, client_with_inn, reached, remove_additions,
@@ -209,4 +214,39 @@ pub fn is_at_work(work: &mut Work, id: Uuid, job: Uuid) -> Result<bool, DbError>
         .first(work.conn())
         .optional()?;
     Ok(at_work.flatten() == Some(job))
+}
+
+/// The job that is at work on the import now.
+pub fn job_of(work: &mut Work, id: Uuid) -> Result<Option<Uuid>, DbError> {
+    let organization = work.organization();
+    let job: Option<Option<Uuid>> = imports::table
+        .find((organization, id))
+        .select(imports::job_id)
+        .first(work.conn())
+        .optional()?;
+    Ok(job.flatten())
+}
+
+/// Imports of an organization are written one after another: two files that bring the same client make it once.
+pub fn take_turn(work: &mut Work) -> Result<(), DbError> {
+    let organization = work.organization();
+    sql("SELECT pg_advisory_xact_lock(hashtextextended('import-write ' || $1::text, 0))")
+        .bind::<SqlUuid, _>(organization)
+        .execute(work.conn())?;
+    Ok(())
+}
+
+/// The process of the database that runs the statements of this work.
+pub fn backend(work: &mut Work) -> Result<i32, DbError> {
+    Ok(sql("SELECT pg_backend_pid()")
+        .by_place::<Integer>()
+        .get_result(work.conn())?)
+}
+
+/// Breaks off the statement that this process runs.
+pub fn cancel(work: &mut Work, backend: i32) -> Result<(), DbError> {
+    sql("SELECT pg_cancel_backend($1)")
+        .bind::<Integer, _>(backend)
+        .execute(work.conn())?;
+    Ok(())
 }

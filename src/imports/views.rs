@@ -1,5 +1,6 @@
 //! What the templates of the room show. No query, no permission.
 
+mod columns;
 mod matches;
 mod preview;
 mod result;
@@ -188,6 +189,9 @@ fn steps(t: Locale, import: &Import, now: Step) -> Vec<StepItem> {
 /// Why a file was refused, in words.
 fn failure(t: Locale, error: &Value) -> String {
     let reason = error["reason"].as_str().unwrap_or("broken");
+    if let Some(rows) = error["limit"]["rows"].as_i64() {
+        return t.count("import-refused-too-many-rows", rows);
+    }
     let key = format!("import-refused-{}", reason.replace('_', "-"));
     match error["row"].as_i64() {
         Some(row) => t.count(&key, row),

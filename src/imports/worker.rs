@@ -1,16 +1,19 @@
 //! Reading and writing in the background: one thread per process takes the jobs of imports. The page
 //! may be closed meanwhile, the process may die: another one takes the job up again.
 
+mod watch;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
 
+use self::watch::Watch;
 use super::model::ImportState;
 use super::{drafting, queries, reading, updating, writer};
 use crate::accounts::in_organization;
 use crate::db::jobs::{self, Job};
-use crate::db::{Db, Work};
+use crate::db::{Db, DbError, Work};
 use crate::history::acts;
 use crate::live::Hub;
 use crate::refusal::Refused;
@@ -30,7 +33,8 @@ pub const KINDS: [&str; 3] = [READ, WRITE, UNDO];
 const STOPPED: &str = "stopped by a person";
 
 const POLL: Duration = Duration::from_millis(300);
-const HOLD_EVERY: Duration = Duration::from_secs(5);
+/// How long a job waits for a database that went away, before it is left to whoever takes it next.
+const WAIT_FOR_DATABASE: Duration = Duration::from_secs(30);
 
 /// Starts the thread; it ends when the hub closes.
 pub fn start(db: Db, store: Store, hub: Arc<Hub>) -> std::thread::JoinHandle<()> {
@@ -61,35 +65,79 @@ fn run_apart(db: &Db, store: &Store, job: &Job) {
 
 /// Does one job; whatever goes wrong is written on the import, never half a change.
 pub fn run(db: &Db, store: &Store, job: &Job) {
-    let done = if job.is_hopeless() {
-        Err(Refused::Broken("the job was tried too often".to_owned()))
-    } else if job.kind == READ {
-        read(db, store, job)
-    } else if job.kind == WRITE {
-        write(db, store, job)
+    let watch = Watch::default();
+    let done = std::thread::scope(|scope| {
+        scope.spawn(|| watch.run(db, job));
+        // The watcher ends with the job, were it by a panic.
+        let _over = Over(&watch);
+        if job.is_hopeless() {
+            Err(Refused::Broken("the job was tried too often".to_owned()))
+        } else if job.kind == READ {
+            read(db, store, job, &watch)
+        } else if job.kind == WRITE {
+            write(db, store, job, &watch)
+        } else {
+            undo(db, job, &watch)
+        }
+    });
+    let Err(refused) = done else { return };
+    if watch.is_stopped() || matches!(&refused, Refused::Broken(why) if why == STOPPED) {
+        let over = in_organization(db, job.organization_id, |work| {
+            clear_after(work, job)?;
+            Ok(jobs::finish(work, job.id)?)
+        });
+        if let Err(error) = over {
+            tracing::warn!(?error, "a job that was stopped could not be removed");
+        }
+    } else if is_away(&refused) {
+        tracing::warn!(import = %job.subject_id, ?refused, "the database went away during an import");
+        give_back(db, job);
     } else {
-        undo(db, job)
-    };
-    if let Err(refused) = done {
-        if matches!(&refused, Refused::Broken(why) if why == STOPPED) {
-            let over = in_organization(db, job.organization_id, |work| {
-                clear_after(work, job)?;
-                Ok(jobs::finish(work, job.id)?)
-            });
-            if let Err(error) = over {
-                tracing::warn!(?error, "a job that was stopped could not be removed");
-            }
-            return;
-        }
-        if matches!(refused, Refused::Database(crate::db::DbError::Away(_))) {
-            // The job stays and is taken up when the database is back.
-            tracing::warn!(import = %job.subject_id, "the database went away during an import");
-            return;
-        }
         tracing::error!(import = %job.subject_id, ?refused, "an import failed");
-        let failed = fail(db, job, json!({"code": "broken"}));
-        if let Err(again) = failed {
+        if let Err(again) = fail(db, job, json!({"code": "broken"})) {
             tracing::error!(import = %job.subject_id, ?again, "the failure could not be noted");
+        }
+    }
+}
+
+struct Over<'w>(&'w Watch);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.end();
+    }
+}
+
+/// The connection was lost, and with it all that the job had written.
+fn is_away(refused: &Refused) -> bool {
+    const SAID: [&str; 5] = [
+        "server closed the connection",
+        "terminating connection",
+        "connection to server",
+        "connection to the server",
+        "the database system is",
+    ];
+    match refused {
+        Refused::Database(DbError::Away(_)) => true,
+        Refused::Database(DbError::Query(error)) => {
+            let said = error.to_string();
+            SAID.iter().any(|words| said.contains(words))
+        }
+        _ => false,
+    }
+}
+
+/// The job is to be done again as soon as the database answers.
+fn give_back(db: &Db, job: &Job) {
+    let begun = Instant::now();
+    while begun.elapsed() < WAIT_FOR_DATABASE {
+        std::thread::sleep(POLL);
+        let given = in_organization(db, job.organization_id, |work| {
+            let now = work.now();
+            Ok(jobs::put_off(work, job.id, now)?)
+        });
+        if given.is_ok() {
+            return;
         }
     }
 }
@@ -125,25 +173,19 @@ fn clear_after(work: &mut Work, job: &Job) -> Result<(), Refused> {
     }
 }
 
-/// Says how far it is, and that the worker lives; at most every few seconds.
+/// Says how far it is.
 struct Reporter<'a> {
     db: &'a Db,
     job: &'a Job,
-    told: Instant,
 }
 
 impl Reporter<'_> {
-    fn progress(&mut self, percent: i32) {
-        let told = in_organization(self.db, self.job.organization_id, |work| {
+    fn progress(&self, percent: i32) {
+        // A figure that is not shown harms nothing; what is broken shows at the next statement of the job.
+        let _ = in_organization(self.db, self.job.organization_id, |work| {
             queries::progress(work, self.job.subject_id, self.job.id, percent)?;
             Ok(())
         });
-        if told.is_err() || self.told.elapsed() > HOLD_EVERY {
-            self.told = Instant::now();
-            if let Err(error) = jobs::hold(self.db, self.job) {
-                tracing::warn!(%error, "a job could not be held");
-            }
-        }
     }
 }
 
@@ -153,16 +195,12 @@ fn local(store: &Store, job: &Job) -> Result<std::path::PathBuf, Refused> {
     file.map_err(|error| Refused::Broken(error.to_string()))
 }
 
-fn read(db: &Db, store: &Store, job: &Job) -> Result<(), Refused> {
-    let mut reporter = Reporter {
-        db,
-        job,
-        told: Instant::now(),
-    };
+fn read(db: &Db, store: &Store, job: &Job, watch: &Watch) -> Result<(), Refused> {
+    let reporter = Reporter { db, job };
     reporter.progress(10);
     let file = local(store, job)?;
     let made = in_organization(db, job.organization_id, |work| {
-        drafting::make(work, &file, job.subject_id)
+        drafting::make(work, &file, job.subject_id, &|| watch.check())
     })?;
     let drafted = match made {
         Ok(drafted) => drafted,
@@ -170,6 +208,7 @@ fn read(db: &Db, store: &Store, job: &Job) -> Result<(), Refused> {
     };
     reporter.progress(80);
     in_organization(db, job.organization_id, |work| {
+        watch.guard(work)?;
         if !queries::is_at_work(work, job.subject_id, job.id)? {
             return Ok(jobs::finish(work, job.id)?);
         }
@@ -177,6 +216,8 @@ fn read(db: &Db, store: &Store, job: &Job) -> Result<(), Refused> {
         writer::write_problems(work, job.subject_id, &drafted.draft)?;
         writer::write_rows(work, job.subject_id, &drafted.draft)?;
         queries::put_differences(work, job.subject_id, &drafted.comparison.differences)?;
+        watch.release();
+        watch.check()?;
         queries::change(
             work,
             job.subject_id,
@@ -194,14 +235,18 @@ fn read(db: &Db, store: &Store, job: &Job) -> Result<(), Refused> {
     })
 }
 
-fn undo(db: &Db, job: &Job) -> Result<(), Refused> {
+fn undo(db: &Db, job: &Job, watch: &Watch) -> Result<(), Refused> {
     in_organization(db, job.organization_id, |work| {
+        watch.guard(work)?;
+        queries::take_turn(work)?;
         let import = queries::find(work, job.subject_id)?;
         let done = import.filter(|i| i.state() == ImportState::Writing);
         if let Some(import) = done {
             work.acts_for(import.made_by);
             let mut kept = updating::take_back(work, import.id)?;
             kept.extend(writer::undo(work, import.id)?);
+            queries::drop_unplaced(work, import.id)?;
+            watch.release();
             if !queries::is_at_work(work, import.id, job.id)? {
                 return Err(Refused::Broken(STOPPED.to_owned()));
             }
@@ -219,14 +264,13 @@ fn undo(db: &Db, job: &Job) -> Result<(), Refused> {
     })
 }
 
-fn write(db: &Db, store: &Store, job: &Job) -> Result<(), Refused> {
-    let mut reporter = Reporter {
-        db,
-        job,
-        told: Instant::now(),
-    };
+fn write(db: &Db, store: &Store, job: &Job, watch: &Watch) -> Result<(), Refused> {
+    let reporter = Reporter { db, job };
     reporter.progress(1);
     in_organization(db, job.organization_id, |work| {
+        watch.guard(work)?;
+        // What another import of the organization has written by then is seen, and not made twice.
+        queries::take_turn(work)?;
         let Some(import) = queries::find(work, job.subject_id)? else {
             return Ok(jobs::finish(work, job.id)?);
         };
@@ -237,7 +281,7 @@ fn write(db: &Db, store: &Store, job: &Job) -> Result<(), Refused> {
         // A process that was killed here before could not clear up after itself.
         writer::clear_lost(work, &import)?;
         let file = local(store, job)?;
-        let drafted = match drafting::make(work, &file, job.subject_id)? {
+        let drafted = match drafting::make(work, &file, job.subject_id, &|| watch.check())? {
             Ok(drafted) => drafted,
             Err(refusal) => return Err(Refused::Broken(refusal.to_string())),
         };
@@ -245,6 +289,8 @@ fn write(db: &Db, store: &Store, job: &Job) -> Result<(), Refused> {
             reporter.progress(n)
         })?;
         let not_done = updating::apply(work, &drafted)?;
+        queries::put_unplaced(work, job.subject_id, &drafted.draft)?;
+        watch.release();
         if !queries::is_at_work(work, job.subject_id, job.id)? {
             return Err(Refused::Broken(STOPPED.to_owned()));
         }

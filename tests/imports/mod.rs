@@ -1,9 +1,15 @@
 //! Workbooks come in: what is read of them, what is refused, who may bring them.
 
 mod again;
+mod at_once;
+mod choosing;
 mod copies;
+mod dirty;
+mod foreign;
 mod fuzz;
 mod hostile;
+mod killed;
+mod large;
 mod score;
 mod stories;
 mod wizard;
@@ -65,4 +71,23 @@ pub fn read_file(caller: &Caller, name: &str) -> (String, String) {
     let address = answer.location().to_owned();
     let text = wait_until_done(caller, &address);
     (address, text)
+}
+
+/// One text out of the database of the agency.
+pub fn text(app: &TestApp, query: &'static str) -> String {
+    use diesel::prelude::*;
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        text: String,
+    }
+    app.in_agency(|work| {
+        let rows: Vec<Row> = invest_crm::db::sql(query)
+            .load(work.conn())
+            .expect("the table");
+        rows.into_iter()
+            .map(|r| r.text)
+            .collect::<Vec<_>>()
+            .join("|")
+    })
 }

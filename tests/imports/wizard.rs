@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{app_with_worker, bring, wait_until_done};
+use super::{app_with_worker, bring, text, wait_until_done};
 use crate::support::runtime::eventually;
 use crate::support::{Caller, TestApp};
 
@@ -27,25 +27,6 @@ fn write(caller: &Caller, address: &str) {
     eventually("it is written", Duration::from_secs(30), || {
         caller.get(address).text().contains("Загружено")
     });
-}
-
-/// One text out of the database of the agency.
-fn text(app: &TestApp, query: &'static str) -> String {
-    use diesel::prelude::*;
-    #[derive(QueryableByName)]
-    struct Row {
-        #[diesel(sql_type = diesel::sql_types::Text)]
-        text: String,
-    }
-    app.in_agency(|work| {
-        let rows: Vec<Row> = invest_crm::db::sql(query)
-            .load(work.conn())
-            .expect("the table");
-        rows.into_iter()
-            .map(|r| r.text)
-            .collect::<Vec<_>>()
-            .join("|")
-    })
 }
 
 const TABLE: &str = "Клиент;ИНН;Проект;Стоимость;Заметка\n\

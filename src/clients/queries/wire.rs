@@ -28,8 +28,10 @@ const SOURCES: Column = (
     "(SELECT coalesce(json_agg(json_build_object('import_id', s.import_id, \
         'sheet', coalesce(i.sheets -> s.sheet ->> 'name', ''), 'row', s.row) \
         ORDER BY i.created_at, s.import_id, s.sheet, s.row), '[]'::json) \
-      FROM import_sources s JOIN imports i ON i.organization_id = s.organization_id AND i.id = s.import_id \
-      WHERE s.organization_id = t.organization_id AND s.subject_kind = 'client' AND s.subject_id = t.id)",
+      FROM (SELECT m.import_id, m.sheet, m.row FROM import_sources m WHERE m.organization_id = t.organization_id \
+                    AND m.subject_kind = 'client' AND m.subject_id = t.id \
+                UNION ALL SELECT t.import_id, (r >> 32)::integer, (r & 4294967295)::integer FROM unnest(t.source_rows) r) s \
+              JOIN imports i ON i.organization_id = t.organization_id AND i.id = s.import_id)",
     Cast::Jsonb,
 );
 

@@ -144,7 +144,8 @@ pub fn counted(work: &mut Work, owner: Option<Uuid>) -> Result<i64, DbError> {
         .get_result(work.conn())?)
 }
 
-fn count(work: &mut Work, ids: &[Uuid], sign: i64) -> Result<(), DbError> {
+/// Counts these contacts in (1) or out (-1).
+pub fn count(work: &mut Work, ids: &[Uuid], sign: i64) -> Result<(), DbError> {
     let organization = work.organization();
     sql(
         "INSERT INTO contact_totals (organization_id, id, owner_id, n) \
@@ -192,7 +193,8 @@ pub fn additions_go(work: &mut Work, import: Uuid) -> Result<(), DbError> {
     let organization = work.organization();
     let ids: Vec<Uuid> = sql(
         "SELECT k.id FROM contacts k JOIN clients c ON c.organization_id = $1 AND c.id = k.client_id \
-         WHERE k.organization_id = $1 AND k.import_id = $2 AND k.version = 1 AND c.import_id IS DISTINCT FROM $2",
+         WHERE k.organization_id = $1 AND k.import_id = $2 AND k.version = 1 AND c.import_id IS DISTINCT FROM $2 \
+         AND NOT EXISTS (SELECT 1 FROM deals d WHERE d.organization_id = $1 AND d.contact_id = k.id)",
     )
     .bind::<SqlUuid, _>(organization)
     .bind::<SqlUuid, _>(import)

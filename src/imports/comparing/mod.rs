@@ -93,8 +93,10 @@ pub enum NewValue {
 
 /// Kinds of records that are compared.
 pub const CLIENT: &str = "client";
-/// The other one.
+/// The second one.
 pub const PROJECT: &str = "project";
+/// Measures of projects.
+pub const SUPPORT: &str = "support";
 
 /// One value that the file has and the record has not.
 #[derive(Clone, Debug, PartialEq)]
@@ -125,6 +127,7 @@ pub struct Comparison {
     pub differences: Vec<Difference>,
     pub clients: Tally,
     pub projects: Tally,
+    pub supports: Tally,
     pub supports_matched: u32,
     pub decisions_matched: u32,
 }
@@ -144,6 +147,7 @@ pub fn compare(draft: &mut Draft, here: &Here, choices: &Choices) -> Comparison 
     };
     comparison.clients = clients::compare_all(&mut found, here);
     comparison.projects = projects::compare_all(&mut found, here);
+    comparison.supports = supports::compare_all(&mut found, here);
     comparison.differences = found.differences;
     comparison
 }

@@ -1,8 +1,8 @@
-//! Support measures and decisions of the file that their projects have already.
+//! Support measures and decisions of the file that their projects have already, and what of the measures differs.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::{Comparison, Here};
+use super::{Comparison, Found, Here, Record, RecordHere, SUPPORT, Tally};
 use crate::imports::draft::{DecisionDraft, Draft, SupportDraft, WordIndex};
 use crate::values::money::to_decimal;
 use crate::values::text::fold;
@@ -112,6 +112,59 @@ fn agrees(known: &Value, texts: &Texts) -> bool {
         text.is_empty() && known[*field].as_str().unwrap_or_default().is_empty()
     });
     is_blank || (same > 0 && both - same <= usize::from(both > 2))
+}
+
+/// Compares the measures that were found here.
+pub(super) fn compare_all(found: &mut Found<'_>, here: &Here) -> Tally {
+    let mut tally = Tally::default();
+    let draft = found.draft;
+    for support in &draft.supports {
+        let project = support
+            .project
+            .and_then(|p| draft.projects[p.0 as usize].existing)
+            .and_then(|id| here.projects.get(&id));
+        let (Some(id), Some(project)) = (support.existing, project) else {
+            continue;
+        };
+        let known = project.supports.iter().find(|s| id_of(s) == Some(id));
+        let Some(known) = known else { continue };
+        let known = record_of(project, known);
+        let record = Record {
+            kind: SUPPORT,
+            id,
+            here: &known,
+            source: support.sources.first().copied(),
+        };
+        let before = found.differences.len();
+        compare(found, &record, support);
+        found.tally(&mut tally, before);
+    }
+    tally
+}
+
+/// A measure that is here; it is called by its project.
+fn record_of(project: &RecordHere, known: &Value) -> RecordHere {
+    let mut values = json!({});
+    for (field, value) in known.as_object().into_iter().flatten() {
+        values[format!("support.{field}")] = value.clone();
+    }
+    RecordHere {
+        label: project.label.clone(),
+        values,
+        ..RecordHere::default()
+    }
+}
+
+fn compare(found: &mut Found<'_>, record: &Record<'_>, support: &SupportDraft) {
+    for (field, text) in support_texts(found.draft, support) {
+        if field != "programme" {
+            found.text(record, &format!("support.{field}"), &text);
+        }
+    }
+    let level = support.level.map_or("", |l| l.key());
+    found.text(record, "support.level", level);
+    found.word(record, "support.programme", support.programme);
+    found.word(record, "support.body", support.body);
 }
 
 #[cfg(test)]

@@ -83,6 +83,7 @@ fields! {
     State "project.state" Project,
     ApplicationDate "project.application_date" Project,
     Responsible "project.responsible" Project,
+    Note "project.note" Project,
     SupportType "support.type" Support,
     Programme "support.programme" Support,
     Level "support.level" Support,

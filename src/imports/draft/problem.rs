@@ -46,6 +46,7 @@ kinds! {
     NonDataSheet "non_data_sheet" Note,
     DuplicateHeader "duplicate_header" Note,
     UnnamedColumn "unnamed_column" Note,
+    TooManyColumns "too_many_columns" Warning,
     StateByFill "state_by_fill" Note,
     // rows
     SectionRow "section_row" Note,

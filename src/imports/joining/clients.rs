@@ -32,9 +32,6 @@ impl Joiner<'_> {
             let known = &identities.names[data.identity.name as usize];
             self.add_name(index, known.text, &known.holder, data);
         }
-        if data.identity.shifted {
-            return;
-        }
         self.add_full_name(index, data);
         self.add_kind(index, data);
         let mut notes = Vec::new();

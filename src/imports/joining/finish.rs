@@ -2,7 +2,7 @@
 //! found, everything counted.
 
 use super::joiner::Joiner;
-use crate::imports::draft::{Answer, ClientKind, Draft, Text};
+use crate::imports::draft::{Answer, CellRef, ClientKind, Draft, NoteKind, Text};
 use crate::values::names::{HolderName, long_form, read_holder};
 use crate::values::people::{PersonName, read_person};
 use crate::values::text::fold;
@@ -16,6 +16,8 @@ pub fn finish(mut joiner: Joiner<'_>) -> Draft {
     }
     joiner.pairs_alike();
     joiner.match_existing();
+    joiner.place_decisions();
+    joiner.name_cells_as_they_stand();
     joiner.count();
     joiner.draft.texts.settle();
     joiner.draft.problems.sort_by_key(|p| (p.cell, p.kind));
@@ -142,6 +144,28 @@ impl Joiner<'_> {
             _ => {
                 let core = best.core.clone();
                 self.own(&core)
+            }
+        }
+    }
+
+    /// Cells of rows that were put back are named as a person finds them in the file. Comments hang on the cells
+    /// of the file anyway.
+    fn name_cells_as_they_stand(&mut self) {
+        let workbook = std::sync::Arc::clone(&self.draft.workbook);
+        let stand = |cell: &mut CellRef| {
+            if let Some(slip) = workbook.slip(cell.sheet, cell.row) {
+                cell.col = slip.stands_in(cell.col).unwrap_or(cell.col);
+            }
+        };
+        let draft = &mut self.draft;
+        draft.problems.iter_mut().for_each(|p| stand(&mut p.cell));
+        let notes = draft.clients.iter_mut().map(|c| &mut c.notes);
+        let notes = notes.chain(draft.projects.iter_mut().map(|p| &mut p.notes));
+        let notes = notes.chain(draft.supports.iter_mut().map(|s| &mut s.notes));
+        let notes = notes.chain(draft.decisions.iter_mut().map(|d| &mut d.notes));
+        for note in notes.chain([&mut draft.loose_notes]).flatten() {
+            if note.kind != NoteKind::Comment {
+                stand(&mut note.cell);
             }
         }
     }

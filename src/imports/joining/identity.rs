@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 
 use super::joiner::{Context, Joiner};
-use super::shifted::is_shifted;
 use super::similar::ProjectNames;
 use crate::imports::draft::{Entity, Field, NoteKind, ProblemKind, SkipReason, Source, Text};
 use crate::imports::reading::{RowView, Value};
@@ -37,6 +36,7 @@ pub struct RowIdentity {
     pub project: u32,
     /// The cell says "as above".
     pub ditto: bool,
+    /// Its values stood beside their columns and were put back.
     pub shifted: bool,
     /// A row of a list of decisions.
     pub decision: bool,
@@ -216,7 +216,7 @@ fn identify(
         kind: None,
         project: u32::MAX,
         ditto: false,
-        shifted: is_shifted(joiner, context, row),
+        shifted: joiner.workbook.slip(context.index, row.number()).is_some(),
         decision: context.main == Entity::Decision,
     };
     let value = |field: Field| context.value(row, field);
@@ -244,9 +244,7 @@ fn identify(
     {
         identity.ditto = true;
     }
-    if !identity.shifted {
-        read_numbers(&mut identity, value(Field::Inn), value(Field::Ogrn));
-    }
+    read_numbers(&mut identity, value(Field::Inn), value(Field::Ogrn));
     if let Value::Text(_, t) = value(Field::ProjectName) {
         identity.project = found.projects.index(&clean(t));
     }

@@ -151,9 +151,8 @@ impl<'a> Joiner<'a> {
             .iter()
             .enumerate()
             .filter(|(i, s)| s.taken && *i < self.workbook.sheets.len());
-        let mut contexts: Vec<Context<'a>> = taken
-            .map(|(i, s)| context(self.workbook, plan, i, s))
-            .collect();
+        let mut contexts: Vec<Context<'a>> =
+            taken.map(|(i, s)| context(self.workbook, i, s)).collect();
         for c in &mut contexts {
             self.add_custom_fields(c);
         }
@@ -213,6 +212,14 @@ impl<'a> Joiner<'a> {
                 );
             }
             let header = sheet.header_end();
+            if let Some(col) = sheet.crowded_out {
+                self.problem(
+                    ProblemKind::TooManyColumns,
+                    at(header, col),
+                    None,
+                    Text::NONE,
+                );
+            }
             for column in &sheet.columns {
                 if column.duplicate {
                     let raw = self.own(&column.label);
@@ -401,12 +408,7 @@ fn merge_field(
     field.options.clear();
 }
 
-fn context<'a>(
-    workbook: &'a Arc<Workbook>,
-    plan: &'a Plan,
-    index: usize,
-    sheet: &'a SheetPlan,
-) -> Context<'a> {
+fn context<'a>(workbook: &'a Arc<Workbook>, index: usize, sheet: &'a SheetPlan) -> Context<'a> {
     let grid = Grid::new(workbook, index);
     let reader = row_reader(sheet, &grid);
     let mut by_field: Vec<Vec<u16>> = vec![Vec::new(); Field::ALL.len()];
@@ -425,7 +427,8 @@ fn context<'a>(
     }
     let medians = medians(workbook, index, sheet);
     let fills = if sheet.state_by_fill {
-        plan.legend.iter().map(|e| (e.fill, e.state)).collect()
+        let meant = sheet.fills.iter();
+        meant.filter_map(|f| Some((f.fill, f.state?))).collect()
     } else {
         HashMap::new()
     };

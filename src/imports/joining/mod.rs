@@ -13,6 +13,7 @@ mod joiner;
 mod likeness;
 mod matching;
 mod matching_projects;
+mod placing;
 mod projects;
 mod records;
 mod shifted;
@@ -21,6 +22,7 @@ mod support_decision;
 mod words;
 
 pub use custom_values::CustomColumns;
+pub use shifted::straighten;
 pub use similar::project_key;
 
 use std::sync::Arc;
@@ -53,9 +55,13 @@ mod tests {
     use crate::imports::understanding::understand;
 
     fn draft_of(csv: &str) -> Draft {
-        let workbook = Arc::new(read_bytes(csv.as_bytes()).expect("a readable table"));
+        let mut workbook = read_bytes(csv.as_bytes()).expect("a readable table");
         let knowledge = Knowledge::default();
-        let plan = understand(&workbook, &knowledge);
+        let mut plan = understand(&workbook, &knowledge);
+        if straighten(&mut workbook, &plan, &knowledge) {
+            plan = understand(&workbook, &knowledge);
+        }
+        let workbook = Arc::new(workbook);
         draft(&workbook, &plan, &knowledge)
     }
 
@@ -128,6 +134,29 @@ mod tests {
         assert_eq!(d.text(d.clients[2].last_name), "Сидоров");
         assert_eq!(d.duplicates.len(), 1);
         assert!(kinds(&d).contains(&ProblemKind::PhoneShort));
+    }
+
+    #[test]
+    fn a_row_that_slipped_is_read_where_it_belongs_and_said() {
+        let head = "Клиент;Проект;ИНН;Стоимость;Рабочие места;Дата заявки;Статус\n\
+            ООО «А»;Склад;7707083893;100 000;5;12.03.2021;в архиве\n";
+        for row in [
+            // A cell was taken out, one was put in, all stands one to the right.
+            "ООО «Б»;Цех;4 091 000,00;5;14.03.2021;на сопровождении\n",
+            "ООО «Б»;Цех;7830002293;;4 091 000,00;5;14.03.2021;на сопровождении\n",
+            ";ООО «Б»;Цех;7830002293;4 091 000,00;5;14.03.2021;на сопровождении\n",
+        ] {
+            let d = draft_of(&format!("{head}{row}"));
+            let project = &d.projects[1];
+            assert_eq!(d.text(project.name), "Цех", "{row}");
+            assert_eq!(
+                (project.total, project.jobs),
+                (Some(409_100_000), Some(5)),
+                "{row}"
+            );
+            assert_eq!(project.state, Some(ProjectState::OnSupport), "{row}");
+            assert_eq!(kinds(&d), [ProblemKind::ShiftedRow], "{row}");
+        }
     }
 
     #[test]

@@ -142,9 +142,7 @@ impl Joiner<'_> {
             Field::State,
             Field::Jobs,
         ];
-        data.context.main == Entity::Project
-            && !data.identity.shifted
-            && fields.iter().any(|f| !is_empty(data.value(*f)))
+        data.context.main == Entity::Project && fields.iter().any(|f| !is_empty(data.value(*f)))
     }
 
     /// Two rows of one sheet with the same client and name are two projects if nothing else is equal.
@@ -154,7 +152,7 @@ impl Joiner<'_> {
             .sources
             .iter()
             .any(|s| s.sheet == data.identity.source.sheet && s.row != data.identity.source.row);
-        if !same_sheet || data.identity.shifted {
+        if !same_sheet {
             return false;
         }
         let total = match (data.value(Field::Total), known.total) {
@@ -212,9 +210,6 @@ impl Joiner<'_> {
     fn read_project(&mut self, data: DataRow<'_, '_>) -> RowProject {
         let mut notes = Vec::new();
         let mut draft = ProjectDraft::default();
-        if data.identity.shifted {
-            return RowProject { draft, notes };
-        }
         let context = data.context;
         draft.number = self.plain(data.value(Field::ProjectNumber));
         draft.description = self.long_text(data.value(Field::Description));

@@ -112,11 +112,7 @@ fn fill_row(
     book: &mut ProjectBook,
 ) {
     report_errors(joiner, data);
-    let misfits = if data.identity.shifted {
-        Vec::new()
-    } else {
-        misfits(joiner, data)
-    };
+    let misfits = misfits(joiner, data);
     if data.identity.shifted {
         let cell = data.context.cell(data.row.number(), 0);
         joiner.problem(ProblemKind::ShiftedRow, cell, None, Text::NONE);
@@ -129,10 +125,8 @@ fn fill_row(
         _ => {}
     }
     let mut notes = comments(data);
+    notes.extend(notes_of_columns(joiner, data));
     notes.extend(misfits);
-    if data.identity.shifted {
-        notes.extend(unread_cells(joiner, data));
-    }
     keep_notes(joiner, data, project, notes);
 }
 
@@ -170,6 +164,19 @@ fn comments(data: DataRow<'_, '_>) -> Vec<NoteDraft> {
         .collect()
 }
 
+/// Columns that a person sends to the timeline.
+fn notes_of_columns(joiner: &mut Joiner<'_>, data: DataRow<'_, '_>) -> Vec<NoteDraft> {
+    let mut notes = Vec::new();
+    for col in data.context.columns(Field::Note) {
+        let text = joiner.long_text(data.row.value(*col));
+        if !text.is_none() {
+            let at = data.context.cell(data.row.number(), *col);
+            notes.push(note(NoteKind::Rest, at, Some(Field::Note), text));
+        }
+    }
+    notes
+}
+
 /// Values of custom fields that do not fit the type of their field.
 fn misfits(joiner: &mut Joiner<'_>, data: DataRow<'_, '_>) -> Vec<NoteDraft> {
     let mut notes = Vec::new();
@@ -187,27 +194,6 @@ fn misfits(joiner: &mut Joiner<'_>, data: DataRow<'_, '_>) -> Vec<NoteDraft> {
             let raw = joiner.raw_of(value);
             joiner.problem(ProblemKind::CustomValueUnread, at, None, raw);
             notes.push(note(NoteKind::Unread, at, None, raw));
-        }
-    }
-    notes
-}
-
-/// A shifted row keeps all its texts and fills no field but the names.
-fn unread_cells(joiner: &mut Joiner<'_>, data: DataRow<'_, '_>) -> Vec<NoteDraft> {
-    let names = [
-        data.context.column(Field::ClientName),
-        data.context.column(Field::ProjectName),
-    ];
-    let mut notes = Vec::new();
-    for (col, value) in data.row.cells() {
-        if !is_empty(value) && !names.contains(&Some(col)) {
-            let raw = joiner.raw_of(value);
-            notes.push(note(
-                NoteKind::Unread,
-                data.context.cell(data.row.number(), col),
-                None,
-                raw,
-            ));
         }
     }
     notes

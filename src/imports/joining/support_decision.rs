@@ -24,20 +24,18 @@ impl Joiner<'_> {
             ..SupportDraft::default()
         };
         support.sources.push(data.identity.source);
-        if !data.identity.shifted {
-            support.kind = self.closed(data, Field::SupportType, read_support_type, &mut notes);
-            support.level = self.closed(data, Field::Level, read_level, &mut notes);
-            let programme = self.plain(data.value(Field::Programme));
-            support.programme =
-                (!programme.is_none()).then(|| self.word(WordKind::Programme, programme));
-            let body = self.plain(data.value(Field::Body));
-            support.body = (!body.is_none()).then(|| self.word(WordKind::Body, body));
-            support.unit = self.closed(data, Field::Unit, read_unit, &mut notes);
-            self.amount(data, &mut support, &mut notes);
-            support.start = self.date(data.read(Field::Start), &mut notes);
-            support.end = self.date(data.read(Field::End), &mut notes);
-            support.description = self.long_text(data.value(Field::SupportDescription));
-        }
+        support.kind = self.closed(data, Field::SupportType, read_support_type, &mut notes);
+        support.level = self.closed(data, Field::Level, read_level, &mut notes);
+        let programme = self.plain(data.value(Field::Programme));
+        support.programme =
+            (!programme.is_none()).then(|| self.word(WordKind::Programme, programme));
+        let body = self.plain(data.value(Field::Body));
+        support.body = (!body.is_none()).then(|| self.word(WordKind::Body, body));
+        support.unit = self.closed(data, Field::Unit, read_unit, &mut notes);
+        self.amount(data, &mut support, &mut notes);
+        support.start = self.date(data.read(Field::Start), &mut notes);
+        support.end = self.date(data.read(Field::End), &mut notes);
+        support.description = self.long_text(data.value(Field::SupportDescription));
         support.notes = notes;
         self.draft.supports.push(support);
     }

@@ -1,17 +1,19 @@
 //! What a person chooses in the wizard; after each choice the file is checked again in the background.
 
+use std::collections::BTreeSet;
+
 use actix_web::web;
 use uuid::Uuid;
 
 use super::super::choices::{Choices, Policy, STATES, WordAnswer, cell_key};
 use super::super::draft::{Field, ProjectState};
 use super::super::model::{Import, Step};
-use super::super::understanding::{ColumnTarget, SheetChoice};
+use super::super::understanding::{ColumnTarget, SheetChoice, fill_name};
 use super::super::{actions, queries};
 use crate::accounts::{self, Action, Subject, in_work, may};
 use crate::db::{DbError, Work};
 use crate::directories::{self, Kind};
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, Refused};
 use crate::values::money::MoneyUnit;
 use crate::values::text::clean;
 use crate::web::{Answer, AppError, Cx, Fields, Outcome, path_id};
@@ -70,6 +72,7 @@ pub async fn columns(cx: Cx, path: web::Path<String>, fields: Fields) -> Outcome
             let choice = choices.sheets.entry(sheet).or_default();
             choose_columns(&import.sheets[usize::from(sheet)], &fields, choice);
             leave_rows(&fields, choice);
+            name_fills(&import.sheets[usize::from(sheet)], &fields, choice);
             choices.sheets.retain(|_, choice| !choice.is_empty());
         })?;
         Ok(Answer::see_other(&format!(
@@ -124,14 +127,33 @@ fn choose_columns(plan: &serde_json::Value, fields: &Fields, choice: &mut SheetC
     }
 }
 
+/// What the backgrounds of rows mean, where it is another thing than before.
+fn name_fills(plan: &serde_json::Value, fields: &Fields, choice: &mut SheetChoice) {
+    for known in plan["fills"].as_array().into_iter().flatten() {
+        let fill = known["fill"].as_u64().and_then(|f| u32::try_from(f).ok());
+        let name = fill_name(fill);
+        let field = format!("fill_{name}");
+        let state = fields.get(&field);
+        if fields.has(&field) && known["state"].as_str().unwrap_or_default() != state {
+            choice.fills.insert(name, ProjectState::from_key(state));
+        }
+    }
+}
+
 fn leave_rows(fields: &Fields, choice: &mut SheetChoice) {
-    let left: Vec<&str> = fields.every("left").collect();
-    for row in fields.every("shown") {
+    tick(fields, ("shown", "left"), &mut choice.left_rows);
+    tick(fields, ("slipped", "stay"), &mut choice.stay_rows);
+}
+
+/// Of the rows that were asked about, those that are ticked.
+fn tick(fields: &Fields, (asked, ticked): (&str, &str), rows: &mut BTreeSet<u32>) {
+    let ticked: Vec<&str> = fields.every(ticked).collect();
+    for row in fields.every(asked) {
         if let Ok(number) = row.parse() {
-            if left.contains(&row) {
-                choice.left_rows.insert(number);
+            if ticked.contains(&row) {
+                rows.insert(number);
             } else {
-                choice.left_rows.remove(&number);
+                rows.remove(&number);
             }
         }
     }
@@ -173,6 +195,37 @@ pub async fn words(cx: Cx, path: web::Path<String>, fields: Fields) -> Outcome {
         }
         actions::choose(work, actor, id, |choices| choices.words.extend(answered))?;
         Ok(Answer::see_other(&Step::Columns.address(id)))
+    })
+    .await
+}
+
+/// `POST /imports/{id}/decisions/{sheet}/{row}`: whose a decision is; a number that no project has is said beside
+/// its field.
+pub async fn place_decision(
+    cx: Cx,
+    path: web::Path<(String, i32, i32)>,
+    fields: Fields,
+) -> Outcome {
+    let (id, sheet, row) = path.into_inner();
+    let id = path_id(&id)?;
+    in_work(&cx, move |work, actor| {
+        let number = fields.get("project");
+        let done = actions::place_decision(work, actor, id, (sheet, row), number);
+        let result = Step::Result.address(id);
+        match done {
+            Err(Refused::Because(Refusal::Invalid(_))) => {
+                let mut query = form_urlencoded::Serializer::new(String::new());
+                query.append_pair("at", &format!("{sheet}/{row}"));
+                query.append_pair("number", number);
+                Ok(Answer::see_other(&format!(
+                    "{result}?{}#unplaced",
+                    query.finish()
+                )))
+            }
+            done => done
+                .map(|()| Answer::see_other(&format!("{result}#unplaced")))
+                .map_err(AppError::from),
+        }
     })
     .await
 }

@@ -2,10 +2,13 @@
 
 use actix_web::web;
 
+use super::super::model::Import;
 use super::super::views::FileRowPage;
 use super::super::{problem_book, queries};
 use crate::accounts::{Action, Subject, in_work, may, shell};
+use crate::db::Work;
 use crate::refusal::Refusal;
+use crate::text::Locale;
 use crate::web::{Answer, AppError, Cx, Outcome, Place, path_id};
 
 /// `GET /imports/{id}/rows/{sheet}/{row}`: where a record came from, for everybody who may see it.
@@ -34,15 +37,15 @@ pub async fn problems(cx: Cx, path: web::Path<String>) -> Outcome {
     in_work(&cx, move |work, actor| {
         may(actor, Action::Import, Subject::NONE)?;
         let import = queries::find(work, id)?.ok_or(Refusal::NotFound)?;
-        let t = actor.locale;
-        let sheets = problem_book::load(work, &import)?;
-        let body = problem_book::write(t, &sheets).map_err(AppError::broken)?;
-        let name = format!("{}.xlsx", t.text("imports-problem-file"));
-        Ok(Answer::file(
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            &name,
-            body,
-        ))
+        book_of_problems(work, actor.locale, &import)
     })
     .await
+}
+
+/// The rows with problems as a file.
+pub fn book_of_problems(work: &mut Work, t: Locale, import: &Import) -> Result<Answer, AppError> {
+    let sheets = problem_book::load(work, import)?;
+    let body = problem_book::write(t, &sheets).map_err(AppError::broken)?;
+    let name = format!("{}.xlsx", t.text("imports-problem-file"));
+    Ok(Answer::file(problem_book::TYPE, &name, body))
 }

@@ -38,7 +38,13 @@ pub fn body(
         Step::File => render(&SheetsStep::new(t, import, is_open)),
         Step::Columns => columns(work, t, import, is_open, query),
         Step::Matches => matches(work, t, import, is_open, query),
-        Step::Result => render(&ResultStep::new(t, import)),
+        Step::Result => {
+            let mut step = ResultStep::new(t, import);
+            if import.state() == ImportState::Done {
+                step.ask(import, &queries::unplaced(work, import.id)?, query);
+            }
+            render(&step)
+        }
     }
 }
 
@@ -101,6 +107,7 @@ fn preview(work: &mut Work, import: &Import, query: &Fields) -> Result<Preview, 
         None => Vec::new(),
     };
     Ok(Preview {
+        from: query.number("from").unwrap_or(0).max(0) as usize,
         problems: queries::problems_of_rows(work, import.id, sheet as i32, numbers)?,
         sheet,
         shown,

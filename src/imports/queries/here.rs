@@ -62,10 +62,11 @@ const PROJECTS: &str = "SELECT p.id, p.number AS label, jsonb_strip_nulls(jsonb_
         'custom', p.custom)) AS values, \
     ARRAY(SELECT coalesce(n.payload ->> 'text', '') FROM activities n WHERE n.organization_id = p.organization_id \
         AND n.subject_kind = 'project' AND n.subject_id = p.id AND n.type = 'comment') AS notes, \
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'type', s.type, 'programme', g.name, \
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'type', s.type, 'programme', g.name, 'body', b.name, 'level', s.level, \
         'amount', s.amount::text, 'unit', s.unit, 'start', s.date_start::text, 'end', s.date_end::text, \
         'description', s.description) ORDER BY s.id), '[]') FROM supports s \
         LEFT JOIN directory_entries g ON g.organization_id = s.organization_id AND g.id = s.programme_id \
+        LEFT JOIN directory_entries b ON b.organization_id = s.organization_id AND b.id = s.body_id \
         WHERE s.organization_id = p.organization_id AND s.project_id = p.id) AS supports, \
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'kind', e.decision_type, 'date', e.decision_date::text, \
         'protocol', e.protocol_number, 'outcome', e.outcome) ORDER BY e.id), '[]') FROM decisions e \

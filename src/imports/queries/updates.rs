@@ -352,13 +352,15 @@ pub struct Written {
     pub label: String,
 }
 
-/// The values that an import wrote into clients and projects, the last one first.
+/// The values that an import wrote into records of before, the last one first.
 pub fn written_by(work: &mut Work, import: Uuid) -> Result<Vec<Written>, DbError> {
     let organization = work.organization();
     Ok(sql("SELECT h.subject_kind, h.subject_id, h.version, h.field, h.from_value, \
-         coalesce(p.number, c.short_name, c.name::text, '') AS label FROM changes h \
+         coalesce(p.number, c.short_name, c.name::text, sp.number, '') AS label FROM changes h \
          LEFT JOIN projects p ON p.organization_id = h.organization_id AND h.subject_kind = 'project' AND p.id = h.subject_id \
          LEFT JOIN clients c ON c.organization_id = h.organization_id AND h.subject_kind = 'client' AND c.id = h.subject_id \
+         LEFT JOIN supports s ON s.organization_id = h.organization_id AND h.subject_kind = 'support' AND s.id = h.subject_id \
+         LEFT JOIN projects sp ON sp.organization_id = s.organization_id AND sp.id = s.project_id \
          WHERE h.organization_id = $1 AND h.import_id = $2 AND h.door = 'import' AND h.field <> '' \
          ORDER BY h.subject_kind, h.subject_id, h.version DESC")
     .bind::<SqlUuid, _>(organization)
@@ -378,15 +380,18 @@ pub fn remove_additions(work: &mut Work, import: Uuid) -> Result<Vec<Uuid>, DbEr
         "DELETE FROM supports s USING projects p WHERE s.organization_id = $1 AND s.import_id = $2 AND s.version = 1 \
          AND p.organization_id = $1 AND p.id = s.project_id AND p.import_id IS DISTINCT FROM $2 \
          AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.organization_id = $1 AND d.support_id = s.id) \
+         AND NOT EXISTS (SELECT 1 FROM meeting_items m WHERE m.organization_id = $1 AND m.support_id = s.id) \
          RETURNING s.project_id AS id",
         "DELETE FROM contacts k USING clients c WHERE k.organization_id = $1 AND k.import_id = $2 AND k.version = 1 \
-         AND c.organization_id = $1 AND c.id = k.client_id AND c.import_id IS DISTINCT FROM $2 RETURNING k.client_id AS id",
+         AND c.organization_id = $1 AND c.id = k.client_id AND c.import_id IS DISTINCT FROM $2 \
+         AND NOT EXISTS (SELECT 1 FROM deals d WHERE d.organization_id = $1 AND d.contact_id = k.id) \
+         RETURNING k.client_id AS id",
     ] {
         let rows: Vec<Id> = sql(text)
             .bind::<SqlUuid, _>(organization)
             .bind::<SqlUuid, _>(import)
             .load(work.conn())?;
-        if text.contains("k.client_id") {
+        if text.contains("contacts k") {
             rows.iter().for_each(|r| work.touch_client(r.id));
         } else {
             projects.extend(rows.into_iter().map(|r| r.id));

@@ -1,6 +1,7 @@
 //! Text files with separators: UTF-8, UTF-16 or CP1251; semicolon, comma, tab or bar. Streamed twice: once to
 //! tell the encoding, once to read.
 
+use std::collections::BTreeMap;
 use std::io::{Read, Seek};
 
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251};
@@ -33,7 +34,7 @@ pub fn read<R: Read + Seek>(mut source: R) -> Result<Workbook, Refusal> {
     let delimiter = delimiter_of(&sample);
     source.rewind().map_err(|_| Refusal::Unreadable)?;
     let styles = vec![Style::default()];
-    let mut left = limits::CELLS;
+    let mut left = limits::Room::default();
     let mut texts = TextArena::default();
     let builder = SheetBuilder::new("CSV".to_owned(), Visibility::Visible, &styles, &mut left);
     let mut table = Table::new(builder, &mut texts, delimiter);
@@ -49,6 +50,7 @@ pub fn read<R: Read + Seek>(mut source: R) -> Result<Workbook, Refusal> {
         sheets: vec![sheet],
         styles,
         date1904: false,
+        slips: BTreeMap::new(),
     })
 }
 

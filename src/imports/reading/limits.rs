@@ -9,6 +9,8 @@ use super::refusal::{Limit, Refusal};
 pub const FILE_BYTES: u64 = 200 << 20;
 /// Cells with content over all sheets: eight bytes each.
 pub const CELLS: u64 = 8_000_000;
+/// Rows with content over all sheets: each of them may become a record, which takes more than its cells.
+pub const FILLED_ROWS: u64 = 250_000;
 /// Bytes of all texts together.
 pub const TEXT_BYTES: u64 = 256 << 20;
 /// Bytes of an .xls file, which is read as a whole.
@@ -32,6 +34,36 @@ const PART_BYTES: u64 = 3 << 30;
 const RATIO_FROM: u64 = 64 << 20;
 /// Unpacked over packed bytes of one part; sheets of a hundred thousand like rows reach about forty.
 const RATIO: u64 = 200;
+
+/// How much may still be read, over all sheets.
+pub struct Room {
+    pub cells: u64,
+    pub rows: u64,
+}
+
+impl Default for Room {
+    fn default() -> Room {
+        Room {
+            cells: CELLS,
+            rows: FILLED_ROWS,
+        }
+    }
+}
+
+impl Room {
+    /// Takes the place of a cell, and of a row with its first one.
+    pub fn take(&mut self, is_first: bool) -> Result<(), Refusal> {
+        if is_first {
+            self.rows = self.rows.checked_sub(1).ok_or(Refusal::TooLarge {
+                limit: Limit::Rows(FILLED_ROWS),
+            })?;
+        }
+        self.cells = self.cells.checked_sub(1).ok_or(Refusal::TooLarge {
+            limit: Limit::Cells(CELLS),
+        })?;
+        Ok(())
+    }
+}
 
 /// Refuses an archive that says of itself that it unpacks to too much. What lies is stopped while reading,
 /// by `part_limit`.

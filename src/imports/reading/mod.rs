@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 pub use arena::{TextArena, TextId};
 pub use refusal::{Limit, Refusal};
 pub use workbook::{
-    CellError, Comment, FileKind, Fill, Merge, RowView, Sheet, SheetBuilder, Style, Value,
+    CellError, Comment, FileKind, Fill, Merge, RowView, Sheet, SheetBuilder, Slip, Style, Value,
     Visibility, Workbook,
 };
 

@@ -1,6 +1,7 @@
 //! An OpenDocument spreadsheet (.ods), streamed: repeated rows and cells are counted, not copied, unless
 //! they hold something.
 
+use std::collections::BTreeMap;
 use std::io::{BufReader, Read, Seek};
 
 use quick_xml::events::{BytesStart, Event};
@@ -43,7 +44,7 @@ pub fn read<R: Read + Seek>(mut archive: ZipArchive<R>) -> Result<Workbook, Refu
         },
     ];
     let mut texts = TextArena::default();
-    let mut left = limits::CELLS;
+    let mut left = limits::Room::default();
     let mut sheets = Vec::new();
     let mut spreadsheet = false;
     let mut hidden_styles: Vec<String> = Vec::new();
@@ -94,6 +95,7 @@ pub fn read<R: Read + Seek>(mut archive: ZipArchive<R>) -> Result<Workbook, Refu
         sheets,
         styles,
         date1904: false,
+        slips: BTreeMap::new(),
     })
 }
 

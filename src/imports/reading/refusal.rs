@@ -8,6 +8,8 @@ pub enum Limit {
     FileBytes(u64),
     /// Cells with something in them, over all sheets.
     Cells(u64),
+    /// Rows with something in them, over all sheets.
+    Rows(u64),
     /// Bytes of all texts.
     TextBytes(u64),
     /// Bytes of an .xls or .ods file; above it: save as .xlsx.

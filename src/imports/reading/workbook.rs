@@ -3,12 +3,18 @@
 
 pub mod compact;
 mod mending;
+mod moving;
+mod parting;
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::arena::{TextArena, TextId};
 use super::limits;
-use super::refusal::{Limit, Refusal};
+use super::refusal::Refusal;
+
+pub use moving::Slip;
 
 /// What kind of file the workbook came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -164,6 +170,8 @@ pub struct Workbook {
     pub sheets: Vec<Sheet>,
     pub styles: Vec<Style>,
     pub date1904: bool,
+    /// Rows that are not read as they stand, by sheet and number.
+    pub(super) slips: BTreeMap<(u16, u32), Slip>,
 }
 
 /// A row of a sheet with its cells.
@@ -172,27 +180,33 @@ pub struct RowView<'a> {
     workbook: &'a Workbook,
     sheet: &'a Sheet,
     index: usize,
+    slip: Option<Slip>,
 }
 
 impl Workbook {
     /// The rows of a sheet that hold any cell, from the top.
     pub fn rows(&self, sheet: usize) -> impl ExactSizeIterator<Item = RowView<'_>> + Clone {
-        let sheet = &self.sheets[sheet];
-        (0..sheet.rows.len()).map(move |index| RowView {
-            workbook: self,
-            sheet,
-            index,
-        })
+        let of_sheet = &self.sheets[sheet];
+        (0..of_sheet.rows.len()).map(move |index| self.view(sheet, of_sheet, index))
     }
 
     /// The `index`-th row that holds any cell.
     pub fn row_at(&self, sheet: usize, index: usize) -> Option<RowView<'_>> {
-        let sheet = &self.sheets[sheet];
-        (index < sheet.rows.len()).then_some(RowView {
+        let of_sheet = &self.sheets[sheet];
+        (index < of_sheet.rows.len()).then(|| self.view(sheet, of_sheet, index))
+    }
+
+    fn view<'a>(&'a self, at: usize, sheet: &'a Sheet, index: usize) -> RowView<'a> {
+        let slip = match self.slips.is_empty() {
+            true => None,
+            false => self.slip(at as u16, sheet.rows[index].number),
+        };
+        RowView {
             workbook: self,
             sheet,
             index,
-        })
+            slip,
+        }
     }
 
     /// The row with this number, if it holds any cell.
@@ -285,15 +299,20 @@ impl<'a> RowView<'a> {
 
     /// The cells that hold something, from the left, with their columns.
     pub fn cells(&self) -> impl Iterator<Item = (u16, Value<'a>)> + Clone + use<'a> {
-        let (workbook, sheet) = (self.workbook, self.sheet);
+        let (workbook, sheet, slip) = (self.workbook, self.sheet, self.slip);
+        let read_as = move |col| slip.map_or(col, |s| s.reads_as(col));
         self.raw()
             .iter()
             .filter(|c| c.tag & 15 != BLANK)
-            .map(move |c| (c.col, workbook.decode(sheet, c)))
+            .map(move |c| (read_as(c.col), workbook.decode(sheet, c)))
     }
 
     /// The value in a column.
     pub fn value(&self, col: u16) -> Value<'a> {
+        let stands_in = self.slip.map_or(Some(col), |s| s.stands_in(col));
+        let Some(col) = stands_in else {
+            return Value::Blank;
+        };
         let cells = self.raw();
         match cells.binary_search_by_key(&col, |c| c.col) {
             Ok(at) => self.workbook.decode(self.sheet, &cells[at]),
@@ -331,16 +350,16 @@ const CELL_BYTES: u64 = 22;
 pub struct SheetBuilder<'a> {
     sheet: Sheet,
     styles: &'a [Style],
-    left: &'a mut u64,
+    left: &'a mut limits::Room,
 }
 
 impl<'a> SheetBuilder<'a> {
-    /// `left` is how many cells may still be read, over all sheets.
+    /// `left` is how much may still be read, over all sheets.
     pub fn new(
         name: String,
         visibility: Visibility,
         styles: &'a [Style],
-        left: &'a mut u64,
+        left: &'a mut limits::Room,
     ) -> SheetBuilder<'a> {
         SheetBuilder {
             sheet: Sheet {
@@ -392,9 +411,8 @@ impl<'a> SheetBuilder<'a> {
         if self.sheet.rows.is_empty() || col == 0 || col > limits::COLUMNS {
             return Err(Refusal::Damaged);
         }
-        *self.left = self.left.checked_sub(1).ok_or(Refusal::TooLarge {
-            limit: Limit::Cells(limits::CELLS),
-        })?;
+        let row_start = self.sheet.rows.last().map_or(0, |r| r.start as usize);
+        self.left.take(row_start == self.sheet.cells.len())?;
         let style = if style < self.styles.len().min(STYLES) {
             style as u16
         } else {
@@ -405,7 +423,6 @@ impl<'a> SheetBuilder<'a> {
             tag: kind | style << 4,
             payload,
         };
-        let row_start = self.sheet.rows.last().map_or(0, |r| r.start as usize);
         self.sheet.last_column = self.sheet.last_column.max(col);
         match self.sheet.cells[row_start..].last() {
             Some(last) if last.col >= col => {

@@ -1,6 +1,7 @@
 //! An old binary .xls file, read as a whole by calamine under a limit of size. Such a file has neither
 //! fills nor comments here; hidden sheets, merged ranges and dates are kept.
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Seek};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -69,7 +70,7 @@ fn read_book(bytes: Vec<u8>) -> Result<Workbook, Refusal> {
     }
     let styles = styles();
     let mut texts = TextArena::default();
-    let mut left = limits::CELLS;
+    let mut left = limits::Room::default();
     let mut sheets = Vec::new();
     for sheet in metadata {
         let visibility = match sheet.visible {
@@ -97,6 +98,7 @@ fn read_book(bytes: Vec<u8>) -> Result<Workbook, Refusal> {
         sheets,
         styles,
         date1904: false,
+        slips: BTreeMap::new(),
     })
 }
 

@@ -1,5 +1,6 @@
 //! An .xlsx file: finds its parts by their relations and reads each once.
 
+use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::io::{BufReader, Read, Seek};
 
@@ -51,7 +52,7 @@ pub fn read<R: Read + Seek>(mut archive: ZipArchive<R>) -> Result<Workbook, Refu
     let strings = texts.len() as u32;
     let styles = read_all_styles(&mut archive, by_kind("/theme"), by_kind("/styles"))?;
     let mut sheets = Vec::with_capacity(entries.len());
-    let mut left = limits::CELLS;
+    let mut left = limits::Room::default();
     for entry in entries {
         let Some(relation) = relations.get(&entry.relation) else {
             return Err(Refusal::Damaged);
@@ -80,6 +81,7 @@ pub fn read<R: Read + Seek>(mut archive: ZipArchive<R>) -> Result<Workbook, Refu
         sheets,
         styles: styles.distinct,
         date1904,
+        slips: BTreeMap::new(),
     })
 }
 

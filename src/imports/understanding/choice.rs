@@ -9,7 +9,8 @@ use sha2::{Digest, Sha256};
 use super::custom::custom_target;
 use super::headers::Header;
 use super::plan::{ColumnPlan, Target};
-use crate::imports::draft::{Entity, Field};
+use crate::imports::draft::{Entity, Field, ProjectState};
+use crate::imports::reading::Fill;
 use crate::values::money::MoneyUnit;
 use crate::values::text::fold;
 
@@ -44,9 +45,15 @@ pub struct SheetChoice {
     pub header_row: Option<u32>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub columns: BTreeMap<u16, ColumnChoice>,
+    /// What backgrounds of rows mean, by [`fill_name`]; none where one means nothing.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub fills: BTreeMap<String, Option<ProjectState>>,
     /// Rows that make nothing.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub left_rows: BTreeSet<u32>,
+    /// Rows that look as if they had slipped a column, but stand right.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub stay_rows: BTreeSet<u32>,
 }
 
 impl SheetChoice {
@@ -55,6 +62,7 @@ impl SheetChoice {
         SheetChoice {
             header_row: None,
             left_rows: BTreeSet::new(),
+            stay_rows: BTreeSet::new(),
             ..self.clone()
         }
     }
@@ -63,6 +71,11 @@ impl SheetChoice {
     pub fn is_empty(&self) -> bool {
         *self == SheetChoice::default()
     }
+}
+
+/// The name of a background in forms and choices.
+pub fn fill_name(fill: Option<Fill>) -> String {
+    fill.map_or_else(|| "none".to_owned(), |f| format!("{f:06x}"))
 }
 
 /// A name for the columns of a table: equal for two sheets with the same headings in the same places.

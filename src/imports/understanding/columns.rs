@@ -29,6 +29,9 @@ struct Weighed {
     weight: f32,
 }
 
+/// Columns among which fields are looked for; those of a sheet that is still wider are kept as they stand.
+const WIDE: usize = 1_000;
+
 /// Plans of all columns that have a header or values, from the left.
 pub fn plan_columns(
     grid: &Grid<'_>,
@@ -48,7 +51,8 @@ pub fn plan_columns(
     let empty = Profile::default();
     let profile = |col: u16| profiles.get(&col).unwrap_or(&empty);
     let flavour = flavour_of(header);
-    let chosen = choose(&cols, header, &profile, flavour, knowledge);
+    let first = &cols[..cols.len().min(WIDE)];
+    let chosen = choose(first, header, &profile, flavour, knowledge);
     let mut plans: Vec<ColumnPlan> = Vec::with_capacity(cols.len());
     let mut labels_seen: HashMap<String, u32> = HashMap::new();
     for col in cols {
@@ -179,7 +183,7 @@ fn choose<'p>(
 pub fn may_repeat(field: Field) -> bool {
     matches!(
         field,
-        Field::Phone | Field::Email | Field::Contact | Field::Responsible
+        Field::Phone | Field::Email | Field::Contact | Field::Responsible | Field::Note
     )
 }
 

@@ -63,6 +63,22 @@ pub fn custom_target(label: &str, about: Entity) -> Target {
     }
 }
 
+/// Columns of one sheet that become fields of their own at most.
+const MOST_FIELDS: usize = 200;
+
+/// Leaves the columns after the first so many that found no home; gives the first of them.
+pub fn leave_the_most(plans: &mut [ColumnPlan]) -> Option<u16> {
+    let custom = plans
+        .iter_mut()
+        .filter(|c| matches!(c.target, Target::Custom { .. }));
+    let mut first = None;
+    for column in custom.skip(MOST_FIELDS) {
+        first.get_or_insert(column.index);
+        column.target = Target::Skip;
+    }
+    first
+}
+
 /// What has been seen of a custom column.
 #[derive(Default)]
 struct Seen {

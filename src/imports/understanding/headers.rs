@@ -25,6 +25,9 @@ const ROWS: usize = 60;
 /// A header cell is no longer than this.
 const LONG: usize = 90;
 
+/// Columns by which a header is told; the rest of a very wide sheet changes nothing.
+const WIDE: u16 = 300;
+
 /// The header of a sheet, or None.
 pub fn find_header(grid: &Grid<'_>) -> Option<Header> {
     let rows: Vec<RowView<'_>> = grid.rows().take(ROWS).collect();
@@ -51,6 +54,23 @@ pub fn header_at(grid: &Grid<'_>, number: u32) -> Option<Header> {
     let next = grid.rows().find(|r| r.number() == number + 1);
     let double = next.and_then(|n| double_header(grid, row, n).flatten());
     double.or_else(|| single_header(grid, row)).map(|(_, h)| h)
+}
+
+/// The row as a header of its own.
+pub fn header_of_row(grid: &Grid<'_>, row: RowView<'_>) -> Option<Header> {
+    single_header(grid, row).map(|(_, header)| header)
+}
+
+impl Header {
+    /// A header of these labels, with the number of fields that they name.
+    pub fn of_labels(rows: Vec<u32>, labels: HashMap<u16, String>) -> Header {
+        score(Header {
+            rows,
+            labels,
+            ..Header::default()
+        })
+        .1
+    }
 }
 
 fn single_header(grid: &Grid<'_>, row: RowView<'_>) -> Option<(f32, Header)> {
@@ -88,7 +108,11 @@ fn texts_of(grid: &Grid<'_>, row: RowView<'_>) -> Option<HashMap<u16, String>> {
 fn score(mut header: Header) -> (f32, Header) {
     let mut fields = Vec::new();
     let mut points = 0.0;
+    let first = header.labels.keys().min().copied().unwrap_or(0);
     for (col, label) in &header.labels {
+        if col - first > WIDE {
+            continue;
+        }
         let group = header.groups.get(col);
         if is_row_number(label) {
             points += 0.5;

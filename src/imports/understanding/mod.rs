@@ -8,6 +8,7 @@ mod columns;
 pub mod contacts;
 mod custom;
 pub mod directory;
+mod fills;
 pub mod grid;
 mod headers;
 mod industries;
@@ -16,19 +17,21 @@ pub mod legend;
 mod plan;
 mod profile;
 pub mod rows;
+mod tables;
 mod vocabulary;
 
-pub use choice::{ColumnChoice, ColumnTarget, SheetChoice};
+pub use choice::{ColumnChoice, ColumnTarget, SheetChoice, fill_name};
 pub use grid::shown;
 pub use knowledge::{Entry, Knowledge, KnownClient, KnownProject, Person, RememberedAnswer};
-pub use plan::{ColumnPlan, LegendEntry, Plan, SheetPlan, SheetReason, Target};
+pub use plan::{ColumnPlan, FillPlan, LegendEntry, Plan, SheetPlan, SheetReason, Target};
+pub use tables::part_tables;
 
 use std::collections::{BTreeMap, HashMap};
 
 use self::columns::plan_columns;
 use self::grid::Grid;
 use self::headers::{Header, find_header, header_at};
-use self::legend::{find_legend, row_fill};
+use self::legend::find_legend;
 use self::rows::{RowKind, RowReader};
 use crate::imports::draft::{Entity, Field};
 use crate::imports::reading::{Visibility, Workbook};
@@ -63,7 +66,7 @@ pub fn understand_with(
             .push(plan_sheet(&grid, header, knowledge, choice));
     }
     for index in 0..workbook.sheets.len() {
-        plan.sheets[index].state_by_fill = state_is_fill(workbook, index, &plan);
+        fills::name_states(&mut plan, index);
     }
     plan
 }
@@ -113,10 +116,13 @@ fn plan_sheet(
         reason: SheetReason::NoHeader,
         header_rows: Vec::new(),
         state_by_fill: false,
+        fills: Vec::new(),
         fill_down: Vec::new(),
         columns: Vec::new(),
         layout: String::new(),
+        crowded_out: None,
         left_rows: choice.left_rows.clone(),
+        stay_rows: choice.stay_rows.clone(),
     };
     if grid.rows().all(|r| r.is_blank()) {
         plan.reason = SheetReason::Empty;
@@ -145,6 +151,7 @@ fn plan_sheet(
         title_unit(grid, header.rows[0]),
     );
     plan.layout = choice::layout_of(&header);
+    plan.crowded_out = custom::leave_the_most(&mut plan.columns);
     let about = plan.main_entity();
     let remembered = knowledge.layouts.get(&plan.layout);
     for chosen in remembered.into_iter().chain([choice]) {
@@ -161,6 +168,8 @@ fn plan_sheet(
     let chosen = choice.taken.or(remembered.and_then(|c| c.taken));
     plan.taken = chosen.unwrap_or(plan.reason == SheetReason::Register);
     plan.fill_down = filled_down(grid, &plan, &reader);
+    let chosen = remembered.into_iter().chain([choice]);
+    plan.fills = fills::of_rows(grid, &plan, &reader, chosen);
     plan
 }
 
@@ -226,29 +235,6 @@ fn title_unit(grid: &Grid<'_>, header_row: u32) -> Option<MoneyUnit> {
                     .flatten()
             })
         })
-}
-
-/// Without a column of states and with a legend, coloured rows say the state.
-fn state_is_fill(workbook: &Workbook, index: usize, plan: &Plan) -> bool {
-    let sheet = &plan.sheets[index];
-    if !sheet.taken
-        || plan.legend.is_empty()
-        || sheet.has(Field::State)
-        || !sheet.has(Field::ProjectName)
-    {
-        return false;
-    }
-    let (mut known, mut all) = (0, 0);
-    for row in workbook
-        .rows(index)
-        .filter(|r| r.number() > sheet.header_end())
-        .take(2_000)
-    {
-        all += 1;
-        let fill = row_fill(row.fills());
-        known += i32::from(fill.is_some() && plan.legend.iter().any(|e| e.fill == fill));
-    }
-    known * 10 >= all && known > 2
 }
 
 /// Fields that are written once for several rows without being merged: often empty, but not in the first row.

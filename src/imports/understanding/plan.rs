@@ -24,6 +24,18 @@ pub struct LegendEntry {
     pub state: ProjectState,
 }
 
+/// A background of a sheet's rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FillPlan {
+    /// None for rows without a background.
+    pub fill: Option<Fill>,
+    pub rows: u32,
+    /// The state that it stands for, if it stands for any.
+    pub state: Option<ProjectState>,
+    /// A person said it.
+    pub is_chosen: bool,
+}
+
 /// Why a sheet is taken or left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -54,15 +66,24 @@ pub struct SheetPlan {
     pub header_rows: Vec<u32>,
     /// State of a project is the background of its row.
     pub state_by_fill: bool,
+    /// The backgrounds of its rows, where no column names the state and some rows are coloured.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fills: Vec<FillPlan>,
     /// Fields whose empty cells mean the cell above: a client or a protocol written once for several rows.
     pub fill_down: Vec<Field>,
     pub columns: Vec<ColumnPlan>,
     /// The name of this set of columns, under which choices are remembered.
     #[serde(default)]
     pub layout: String,
+    /// The first of the columns that are left because there are too many for fields of their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crowded_out: Option<u16>,
     /// Rows that a person left out.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub left_rows: BTreeSet<u32>,
+    /// Rows of which a person said that they stand right.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub stay_rows: BTreeSet<u32>,
 }
 
 /// What a column becomes.

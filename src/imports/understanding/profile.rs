@@ -11,6 +11,7 @@ use crate::values::dates::{read_date, year_is_sensible};
 use crate::values::emails::read_emails;
 use crate::values::money::{MoneyUnit, read_money};
 use crate::values::names::read_holder;
+use crate::values::numbers::read_decimal;
 use crate::values::people::is_person;
 use crate::values::phones::{Piece, split_phones};
 use crate::values::registry_numbers::{inn_is_valid, ogrn_is_valid, read_inn};
@@ -115,11 +116,17 @@ impl Profile {
             Value::Text(..) => self.add_text(text),
             _ => {}
         }
-        self.add_digits(text);
+        self.add_digits(text, matches!(value, Value::Number(_)));
         self.yes_no += u32::from(read_yes_no(text).is_some());
     }
 
     fn add_text(&mut self, text: &str) {
+        // In a file of plain text numbers are texts too.
+        if let Some(n) = read_decimal(text).and_then(|n| n.parse::<f64>().ok()) {
+            self.numbers += 1;
+            self.small += u32::from(n > 0.0 && n < SMALL_SUM);
+            self.whole += u32::from(n.fract() == 0.0);
+        }
         self.dates += u32::from(read_date(text).is_ok());
         self.money += u32::from(read_money(text, MoneyUnit::Rub).is_ok());
         self.states += u32::from(read_state(text).is_some());
@@ -134,7 +141,7 @@ impl Profile {
         }));
     }
 
-    fn add_digits(&mut self, text: &str) {
+    fn add_digits(&mut self, text: &str, is_number: bool) {
         let digits = text.chars().filter(char::is_ascii_digit).count();
         let others = text.chars().filter(|c| is_letter(*c)).count();
         if others > 4 {
@@ -154,8 +161,7 @@ impl Profile {
         };
         self.inn += u32::from(inn);
         let phone = matches!(digits, 10 | 11) && !inn && plain.starts_with(['7', '8', '9']);
-        self.phones +=
-            u32::from(phone && self.numbers > 0 && text.bytes().all(|b| b.is_ascii_digit()));
+        self.phones += u32::from(phone && is_number && text.bytes().all(|b| b.is_ascii_digit()));
     }
 }
 

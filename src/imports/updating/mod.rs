@@ -2,12 +2,13 @@
 //! them, with a history entry for each value, and takes it back.
 
 mod clients;
+mod supports;
 mod undo;
 
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::comparing::{CLIENT, Difference, NewValue, PROJECT};
+use super::comparing::{CLIENT, Difference, NewValue, PROJECT, SUPPORT};
 use super::draft::{Answer, Draft, WordIndex, WordKind};
 use super::drafting::Drafted;
 use super::queries;
@@ -32,10 +33,10 @@ pub fn apply(work: &mut Work, drafted: &Drafted) -> Result<Vec<Value>, Refused> 
     let actor = actor(work)?;
     let mut refused = Vec::new();
     for difference in to_write() {
-        let done = if difference.kind == CLIENT {
-            clients::write(work, &drafted.draft, difference)
-        } else {
-            write_project(work, &actor, &drafted.draft, difference)
+        let done = match difference.kind {
+            CLIENT => clients::write(work, &drafted.draft, difference),
+            SUPPORT => supports::write(work, &actor, &drafted.draft, difference),
+            _ => write_project(work, &actor, &drafted.draft, difference),
         };
         match done {
             Ok(()) => {}

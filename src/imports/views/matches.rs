@@ -11,6 +11,7 @@ use crate::imports::model::Import;
 use crate::imports::queries::{FieldCount, StoredDifference};
 use crate::imports::questions::{PairQuestion, Side};
 use crate::projects::ProjectState;
+use crate::supports::{Level, SupportType, Unit};
 use crate::text::{Locale, formats};
 use crate::values::dates::read_date;
 use crate::values::money::{MoneyUnit, read_money};
@@ -174,6 +175,11 @@ pub fn counts(t: Locale, counts: &Value) -> Vec<Count> {
             false,
         ),
         ("import-supports-new", n(&counts["supports_new"]), false),
+        (
+            "import-supports-changed",
+            n(&counts["supports"]["changed"]),
+            false,
+        ),
         ("import-decisions-new", n(&counts["decisions_new"]), false),
     ]
     .into_iter()
@@ -254,12 +260,21 @@ fn shown(t: Locale, field: &str, text: &str) -> String {
         return ProjectState::from_word(text)
             .map_or_else(|| text.to_owned(), |s| t.text(s.label()).into_owned());
     }
+    let word = match field {
+        "support.type" => SupportType::from_word(text).map(SupportType::label),
+        "support.level" => Level::from_word(text).map(Level::label),
+        "support.unit" => Unit::from_word(text).map(Unit::label),
+        _ => None,
+    };
+    if let Some(word) = word {
+        return t.text(word).into_owned();
+    }
     if Field::from_key(field).is_some_and(Field::is_money)
         && let Ok(money) = read_money(text, MoneyUnit::Rub)
     {
         return formats::money(t, money.kopecks);
     }
-    if field == "project.application_date"
+    if Field::from_key(field).is_some_and(Field::is_date)
         && let Ok(date) = read_date(text)
     {
         return formats::date(t, date.date, date.precision);

@@ -7,33 +7,14 @@ use askama::Template;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Count, field_name, kind_name, severity_look, text};
+use super::columns::{Choice, Column, FillRow, Window, columns, fills, window};
+use super::{Count, kind_name, severity_look, text};
 use crate::imports::choices::{STATES, cell_key, word_key};
-use crate::imports::draft::{Field, column_letters};
 use crate::imports::model::Import;
 use crate::imports::queries::{CellProblem, FileRow, RawGroup, Shown};
 use crate::imports::questions::{Questions, WordQuestion};
 use crate::projects::ProjectState;
 use crate::text::{Locale, formats};
-
-/// A choice of a list.
-pub struct Choice {
-    pub value: String,
-    pub label: String,
-    pub is_chosen: bool,
-}
-
-/// A column of the sheet with what it becomes.
-pub struct Column {
-    pub index: u16,
-    pub letters: String,
-    pub label: String,
-    pub targets: Vec<Choice>,
-    /// Empty where it is no column of sums.
-    pub units: Vec<Choice>,
-    pub unit_asked: bool,
-    pub is_skipped: bool,
-}
 
 /// A cell of the preview.
 pub struct Cell {
@@ -50,6 +31,8 @@ pub struct Cell {
 pub struct Row {
     pub number: i32,
     pub left_out: bool,
+    /// Whether its values are read as they stand; none where they look as if they stood right anyway.
+    pub stays: Option<bool>,
     pub said: String,
     pub cells: Vec<Cell>,
 }
@@ -82,6 +65,8 @@ pub struct Preview {
     pub sheet: usize,
     pub shown: Shown,
     pub kind: Option<String>,
+    /// Place of the first column that is shown.
+    pub from: usize,
     pub rows: Vec<FileRow>,
     pub problems: Vec<CellProblem>,
     pub equal: Vec<RawGroup>,
@@ -101,7 +86,11 @@ pub struct ColumnsStep {
     pub counts: Vec<Count>,
     pub tabs: Vec<Tab>,
     pub sheet: usize,
+    /// Backgrounds of rows and what they mean.
+    pub fills: Vec<FillRow>,
     pub columns: Vec<Column>,
+    /// Which of very many columns are shown, and the ways to those before and after.
+    pub window: Option<Window>,
     pub rows: Vec<Row>,
     pub next: Option<String>,
     pub groups: Vec<Group>,
@@ -114,7 +103,13 @@ pub struct ColumnsStep {
 }
 
 /// Address of the step with what it shows.
-fn href(id: Uuid, sheet: usize, shown: Shown, kind: Option<&str>, after: Option<i32>) -> String {
+pub(super) fn href(
+    id: Uuid,
+    sheet: usize,
+    shown: Shown,
+    kind: Option<&str>,
+    after: Option<i32>,
+) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.append_pair("sheet", &sheet.to_string());
     query.append_pair("show", shown.word());
@@ -137,7 +132,8 @@ impl ColumnsStep {
     ) -> ColumnsStep {
         let plan = &import.sheets[preview.sheet];
         let (sheet, shown, kind) = (preview.sheet, preview.shown, preview.kind.as_deref());
-        let columns = columns(t, plan);
+        let all = plan["columns"].as_array().map_or(0, Vec::len);
+        let columns = columns(t, plan, preview.from);
         let rows = rows(t, preview, plan, &columns);
         let last = preview.rows.last().map(|r| r.number);
         let next = preview
@@ -153,6 +149,8 @@ impl ColumnsStep {
             counts: counts(t, import, preview),
             tabs: tabs(import, preview),
             sheet,
+            fills: fills(t, plan),
+            window: window(t, import.id, preview, all),
             columns,
             rows,
             next,
@@ -233,64 +231,13 @@ fn tabs(import: &Import, preview: &Preview) -> Vec<Tab> {
         .collect()
 }
 
-fn columns(t: Locale, plan: &Value) -> Vec<Column> {
-    let columns = plan["columns"].as_array().into_iter().flatten();
-    columns
-        .map(|c| {
-            let index = c["index"].as_u64().unwrap_or(1) as u16;
-            let to = &c["target"];
-            let field = to["field"].as_str().and_then(Field::from_key);
-            let label = match c["label"].as_str().map(str::trim) {
-                Some(label) if !label.is_empty() => label.to_owned(),
-                _ => t.text("import-column-unnamed").into_owned(),
-            };
-            let is_money = field.is_some_and(Field::is_money);
-            let unit = c["unit"].as_str().unwrap_or("rub");
-            Column {
-                index,
-                letters: column_letters(index),
-                label,
-                targets: targets(t, to, field),
-                units: if is_money { units(t, unit) } else { Vec::new() },
-                unit_asked: c["unit_asked"].as_bool().unwrap_or(false),
-                is_skipped: to["to"] == "skip",
-            }
-        })
-        .collect()
-}
-
-fn targets(t: Locale, to: &Value, field: Option<Field>) -> Vec<Choice> {
-    let special = [("custom", "target-custom"), ("skip", "target-skip")];
-    let special = special.into_iter().map(|(value, label)| Choice {
-        value: value.to_owned(),
-        label: t.text(label).into_owned(),
-        is_chosen: to["to"] == value,
-    });
-    let fields = Field::ALL.iter().map(|f| Choice {
-        value: f.key().to_owned(),
-        label: field_name(t, f.key()),
-        is_chosen: field == Some(*f),
-    });
-    special.chain(fields).collect()
-}
-
-fn units(t: Locale, unit: &str) -> Vec<Choice> {
-    ["rub", "thousand", "million", "billion"]
-        .into_iter()
-        .map(|value| Choice {
-            value: value.to_owned(),
-            label: t.text(&format!("money-unit-{value}")).into_owned(),
-            is_chosen: value == unit,
-        })
-        .collect()
-}
-
 fn rows(t: Locale, preview: &Preview, plan: &Value, columns: &[Column]) -> Vec<Row> {
     let mut said: BTreeMap<i32, Vec<&CellProblem>> = BTreeMap::new();
     for problem in &preview.problems {
         said.entry(problem.number).or_default().push(problem);
     }
     let left = plan["left_rows"].as_array();
+    let stay = plan["stay_rows"].as_array();
     preview
         .rows
         .iter()
@@ -300,6 +247,12 @@ fn rows(t: Locale, preview: &Preview, plan: &Value, columns: &[Column]) -> Vec<R
             let of_row: Vec<String> = of_row.map(|p| kind_name(t, &p.kind)).collect();
             Row {
                 number: row.number,
+                stays: if stay.is_some_and(|s| s.contains(&row.number.into())) {
+                    Some(true)
+                } else {
+                    let slipped = said.iter().any(|p| p.kind == "shifted_row");
+                    slipped.then_some(false)
+                },
                 left_out: left.is_some_and(|l| l.contains(&row.number.into())),
                 said: of_row.join("; "),
                 cells: columns

@@ -1,5 +1,7 @@
 //! The last step: what will be written, what was written, what stayed; and a row of the file as it stood.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use serde_json::Value;
 use uuid::Uuid;
@@ -8,9 +10,11 @@ use super::preview::is_empty;
 use super::{Count, field_name, text};
 use crate::imports::draft::column_letters;
 use crate::imports::model::{Import, ImportState};
-use crate::imports::queries::FileRow;
-use crate::text::Locale;
-use crate::web::Shell;
+use crate::imports::queries::{FileRow, Unplaced};
+use crate::supports::Body;
+use crate::text::{Locale, formats};
+use crate::values::dates::Precision;
+use crate::web::{Fields, Shell};
 
 /// A record or a value of it that stayed as people made it.
 pub struct Kept {
@@ -32,6 +36,20 @@ pub struct ResultStep {
     /// Cells that are to be mended in the problem workbook.
     pub problems: i64,
     pub kept: Vec<Kept>,
+    /// Decisions whose project is nowhere.
+    pub unplaced: Vec<UnplacedRow>,
+}
+
+/// A decision that waits for its project.
+pub struct UnplacedRow {
+    pub action: String,
+    pub source: String,
+    pub source_href: String,
+    /// What was decided, in one line.
+    pub said: String,
+    pub about: String,
+    /// What was typed and is no project's number.
+    pub typed: Option<String>,
 }
 
 impl ResultStep {
@@ -48,7 +66,39 @@ impl ResultStep {
             is_empty: is_empty(&import.counts),
             problems: n(&rows["bad"]) + n(&rows["warned"]),
             kept: kept(t, &import.kept),
+            unplaced: Vec::new(),
         }
+    }
+
+    /// Lists the decisions that wait; of one the answer may have been wrong.
+    pub fn ask(&mut self, import: &Import, unplaced: &[Unplaced], query: &Fields) {
+        let (t, id) = (self.t, import.id);
+        let row = |u: &Unplaced| {
+            let place = format!("{}/{}", u.sheet, u.at_row);
+            let sheet = text(&import.sheets[u.sheet.max(0) as usize]["name"]);
+            let kind = u.decision_type.as_deref().and_then(Body::from_word);
+            let said = [
+                kind.map(|k| t.text(k.label()).into_owned()),
+                u.decision_date.map(|d| formats::date(t, d, Precision::Day)),
+                u.protocol_number
+                    .clone()
+                    .map(|n| t.with("imports-protocol", &n)),
+                u.decision.clone(),
+            ];
+            UnplacedRow {
+                action: format!("/imports/{id}/decisions/{place}"),
+                source: format!("{sheet}, {}", t.count("import-row", i64::from(u.at_row))),
+                source_href: format!("/imports/{id}/rows/{place}"),
+                said: said.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+                about: [u.client_text.as_str(), u.project_text.as_str()]
+                    .into_iter()
+                    .filter(|t| !t.is_empty())
+                    .collect::<Vec<_>>()
+                    .join(" · "),
+                typed: (query.get("at") == place).then(|| query.get("number").to_owned()),
+            }
+        };
+        self.unplaced = unplaced.iter().map(row).collect();
     }
 
     pub fn is_ready(&self) -> bool {
@@ -115,13 +165,13 @@ pub struct FileRowPage {
 impl FileRowPage {
     pub fn new(shell: Shell, import: &Import, sheet: usize, row: &FileRow) -> FileRowPage {
         let plan = &import.sheets[sheet];
+        let columns = plan["columns"].as_array().into_iter().flatten();
+        let headings: HashMap<u64, &Value> = columns
+            .map(|c| (c["index"].as_u64().unwrap_or(0), &c["label"]))
+            .collect();
         let heading = |index: u16| {
-            let columns = plan["columns"].as_array().into_iter().flatten();
-            columns
-                .filter(|c| c["index"] == index)
-                .map(|c| text(&c["label"]))
-                .next()
-                .unwrap_or_default()
+            let label = headings.get(&u64::from(index));
+            label.map(|l| text(l)).unwrap_or_default()
         };
         let last = 1 << 14;
         let mut cells: Vec<(u16, String)> = Vec::new();

@@ -125,6 +125,8 @@ pub(super) struct Batch {
     rows: Rows,
     contacts: Contacts,
     pub search: Searchable,
+    /// The people to talk to, as search finds them.
+    pub people: Searchable,
 }
 
 impl Batch {
@@ -145,6 +147,7 @@ impl Batch {
             push_contacts(ctx, &mut batch.contacts, client, id);
             batch.search.ids.push(id);
             batch.search.contents.push(batch.searched(from));
+            batch.push_people(from);
         }
         batch
     }
@@ -165,6 +168,17 @@ impl Batch {
             content.add(Some(&more.replace('\n', " ")));
         }
         content.done()
+    }
+
+    /// What search finds of the last client's contacts, as `contacts` makes it of stored rows.
+    fn push_people(&mut self, from: usize) {
+        for at in from..self.contacts.ids.len() {
+            let mut content = Content::default();
+            content.add(self.contacts.names[at].as_deref());
+            content.add(self.contacts.emails[at].as_deref());
+            self.people.ids.push(self.contacts.ids[at]);
+            self.people.contents.push(content.done());
+        }
     }
 
     /// Writes them.
@@ -373,7 +387,8 @@ fn insert_contacts(work: &mut Work, import: Uuid, rows: &Contacts) -> Result<(),
         .bind::<Texts, _>(&rows.other_names)
         .bind::<Texts, _>(&rows.other_positions)
         .execute(work.conn())?;
-    Ok(contacts::brought(work, &rows.ids)?)
+    // Search gets them on the second connection.
+    Ok(contacts::count(work, &rows.ids, 1)?)
 }
 
 #[derive(QueryableByName)]

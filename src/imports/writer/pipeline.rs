@@ -69,6 +69,10 @@ fn build<'d>(
     };
     for at in (0..ctx.draft.clients.len()).step_by(CHUNK) {
         let mut batch = clients::Batch::build(&mut ctx, at);
+        let mut people = std::mem::take(&mut batch.people);
+        people.kind = "contact";
+        // Whether the second connection broke is seen at its end.
+        let _ = people.ids.is_empty() || search.send(people).is_ok();
         let found = std::mem::take(&mut batch.search);
         if !hand_over(found, "client", Batch::Clients(Box::new(batch))) {
             return ctx;

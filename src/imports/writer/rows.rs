@@ -50,7 +50,7 @@ impl<'b> Packer<'b> {
 
     /// Writes a line for the row at this place and gives its number; none for a row without texts.
     fn line(&mut self, out: &mut String) -> Option<i32> {
-        let row = self.book.row_at(self.sheet, self.row)?;
+        let row = self.book.row_at(self.sheet, self.row)?.as_it_stands();
         let begin = out.len();
         out.push('[');
         out.push_str(&row.number().to_string());

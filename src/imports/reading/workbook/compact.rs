@@ -1,6 +1,7 @@
 //! The compact form as a file: read again in a tenth of the time that the workbook itself takes. Everything is
 //! checked while it is read, so that a damaged file is no file and never a wrong index.
 
+use std::collections::BTreeMap;
 use std::io::{self, BufRead, Read, Write};
 
 use super::{
@@ -160,6 +161,7 @@ pub fn load(from: impl BufRead, length: u64, of: u64) -> Option<Workbook> {
         sheets,
         styles,
         date1904,
+        slips: BTreeMap::new(),
     })
 }
 
