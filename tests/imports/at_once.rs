@@ -1,12 +1,14 @@
 //! Several imports of one organization at the same time, by several processes.
 
 use std::thread;
+use std::time::Duration;
 
 use invest_crm::db::jobs;
 use invest_crm::imports::worker;
 
 use super::{app_with_worker, bring, text, wait_until_done};
 use crate::support::TestApp;
+use crate::support::runtime::eventually;
 
 /// Companies with a project each; the same ones whichever file names them.
 fn table(projects: &str) -> String {
@@ -143,4 +145,30 @@ fn what_people_hung_on_a_record_keeps_it_from_the_undo() {
         "SELECT inn AS text FROM clients WHERE inn LIKE '6599711%' ORDER BY inn",
     );
     assert_eq!(left, "6599711017|6599711024");
+}
+
+#[test]
+fn a_writing_that_is_stopped_in_the_middle_ends_soon_and_leaves_nothing() {
+    let app = app_with_worker();
+    let head = app.as_manager();
+    let mut csv = String::from("Клиент;Проект;Стоимость;Почта\n");
+    for n in 0..3000 {
+        csv += &format!("ООО «Завод {n}»;Цех {n};7000000;office{n}@zavod.example\n");
+    }
+    let answer = bring(&head, "заводы.csv", csv.into_bytes()).expect(303);
+    let address = answer.location().to_owned();
+    wait_until_done(&head, &address);
+    head.post(&format!("{address}/write"), &[]).expect(303);
+    let progress = "SELECT progress::text AS text FROM imports";
+    eventually("rows are written", Duration::from_secs(60), || {
+        text(&app, progress).parse().unwrap_or(0) >= 5
+    });
+    head.post(&format!("{address}/stop"), &[]).expect(303);
+    let waiting = "SELECT count(*)::text AS text FROM jobs WHERE kind LIKE 'import-%'";
+    eventually("the worker is free", Duration::from_secs(5), || {
+        text(&app, waiting) == "0"
+    });
+    let rows = "SELECT count(*)::text AS text FROM clients WHERE import_id IS NOT NULL";
+    assert_eq!(text(&app, rows), "0");
+    assert!(head.get(&address).text().contains("Принять всё и записать"));
 }

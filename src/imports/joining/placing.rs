@@ -47,7 +47,7 @@ impl Joiner<'_> {
                 .filter(|(client, _)| self.is_of(at, *client));
             if let (Some((_, project)), None) = (fitting.next(), fitting.next()) {
                 let id = project.id;
-                self.place(at, id, &mut places);
+                self.give_project(at, id, &mut places);
             }
         }
     }
@@ -65,7 +65,12 @@ impl Joiner<'_> {
         })
     }
 
-    fn place(&mut self, decision: usize, id: Uuid, places: &mut HashMap<Uuid, ProjectIndex>) {
+    fn give_project(
+        &mut self,
+        decision: usize,
+        id: Uuid,
+        places: &mut HashMap<Uuid, ProjectIndex>,
+    ) {
         let source = self.draft.decisions[decision].sources.first().copied();
         let project = *places.entry(id).or_insert_with(|| {
             self.draft.projects.push(ProjectDraft {

@@ -95,7 +95,7 @@ pub fn plan_columns(
 
 fn flavour_of(header: &Header) -> Flavour {
     let has = |field: Field| {
-        header.labels.iter().any(|(col, label)| {
+        header.first_labels().any(|(col, label)| {
             super::vocabulary::fit(label, field) >= 0.6
                 || header
                     .groups

@@ -62,6 +62,14 @@ pub fn header_of_row(grid: &Grid<'_>, row: RowView<'_>) -> Option<Header> {
 }
 
 impl Header {
+    /// The labels by which a table is told.
+    pub fn first_labels(&self) -> impl Iterator<Item = (&u16, &String)> {
+        let first = self.labels.keys().min().copied().unwrap_or(0);
+        self.labels
+            .iter()
+            .filter(move |(col, _)| *col - first <= WIDE)
+    }
+
     /// A header of these labels, with the number of fields that they name.
     pub fn of_labels(rows: Vec<u32>, labels: HashMap<u16, String>) -> Header {
         score(Header {
@@ -108,11 +116,7 @@ fn texts_of(grid: &Grid<'_>, row: RowView<'_>) -> Option<HashMap<u16, String>> {
 fn score(mut header: Header) -> (f32, Header) {
     let mut fields = Vec::new();
     let mut points = 0.0;
-    let first = header.labels.keys().min().copied().unwrap_or(0);
-    for (col, label) in &header.labels {
-        if col - first > WIDE {
-            continue;
-        }
+    for (col, label) in header.first_labels() {
         let group = header.groups.get(col);
         if is_row_number(label) {
             points += 0.5;

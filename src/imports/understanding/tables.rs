@@ -95,7 +95,7 @@ fn is_about_records(header: &Header) -> bool {
         Field::ProjectName,
         Field::Inn,
     ];
-    header.labels.values().any(|label| {
+    header.first_labels().any(|(_, label)| {
         names
             .iter()
             .any(|f| super::vocabulary::fit(label, *f) >= 0.6)

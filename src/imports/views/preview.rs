@@ -1,7 +1,7 @@
 //! The second step: what each column becomes, the rows with what is said of their cells, what is to be mended
 //! and which words are to be answered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use serde_json::Value;
@@ -133,7 +133,8 @@ impl ColumnsStep {
         let plan = &import.sheets[preview.sheet];
         let (sheet, shown, kind) = (preview.sheet, preview.shown, preview.kind.as_deref());
         let all = plan["columns"].as_array().map_or(0, Vec::len);
-        let columns = columns(t, plan, preview.from);
+        let mut columns = columns(t, plan, preview.from);
+        put_forward(&mut columns, preview);
         let rows = rows(t, preview, plan, &columns);
         let last = preview.rows.last().map(|r| r.number);
         let next = preview
@@ -169,6 +170,14 @@ impl ColumnsStep {
             ready_rows: t.count("imports-next-rows", ready),
         }
     }
+}
+
+/// Whoever mends one kind of problem sees its columns without scrolling.
+fn put_forward(columns: &mut [Column], preview: &Preview) {
+    let of_kind = |p: &&CellProblem| preview.kind.as_ref() == Some(&p.kind);
+    let said = preview.problems.iter().filter(of_kind);
+    let said: BTreeSet<i32> = said.filter_map(|p| p.col).collect();
+    columns.sort_by_key(|c| !said.contains(&i32::from(c.index)));
 }
 
 /// Neither a client nor a project was found.
