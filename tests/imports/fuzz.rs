@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-use invest_crm::imports::joining::draft;
+use invest_crm::imports::joining::{draft, straighten};
 use invest_crm::imports::reading::read_bytes;
-use invest_crm::imports::understanding::{Knowledge, understand};
+use invest_crm::imports::understanding::{Knowledge, part_tables, understand};
 use invest_crm::values::money::{MoneyUnit, read_money};
 use invest_crm::values::{dates, emails, names, numbers, people, phones, registry_numbers};
 
@@ -113,12 +113,16 @@ fn any_table_makes_a_draft_that_invents_nothing() {
             csv.push_str(&row.join(";"));
             csv.push('\n');
         }
-        let Ok(book) = read_bytes(csv.as_bytes()) else {
+        let Ok(mut book) = read_bytes(csv.as_bytes()) else {
             return;
         };
-        let book = std::sync::Arc::new(book);
+        part_tables(&mut book);
         let knowledge = Knowledge::default();
-        let made = draft(&book, &understand(&book, &knowledge), &knowledge);
+        let mut plan = understand(&book, &knowledge);
+        if straighten(&mut book, &plan, &knowledge) {
+            plan = understand(&book, &knowledge);
+        }
+        let made = draft(&std::sync::Arc::new(book), &plan, &knowledge);
         assert!(made.projects.len() <= rows.len() && made.clients.len() <= rows.len());
         assert!(made.projects.iter().all(|p| p.total.is_none_or(|t| t >= 0)));
         for client in &made.clients {

@@ -30,6 +30,7 @@ const PROJECTS: &str = "SELECT p.id, p.number AS name, \
      OR EXISTS (SELECT 1 FROM decisions d WHERE d.organization_id = p.organization_id AND d.project_id = p.id \
         AND (d.import_id IS DISTINCT FROM $2 OR d.version > 1)) \
      OR EXISTS (SELECT 1 FROM tasks t WHERE t.organization_id = p.organization_id AND t.project_id = p.id) \
+     OR EXISTS (SELECT 1 FROM files f WHERE f.organization_id = p.organization_id AND f.project_id = p.id) \
      OR EXISTS (SELECT 1 FROM meeting_items m WHERE m.organization_id = p.organization_id AND m.project_id = p.id) \
      OR EXISTS (SELECT 1 FROM activities a WHERE a.organization_id = p.organization_id AND a.subject_kind = 'project' \
         AND a.subject_id = p.id AND a.import_id IS DISTINCT FROM $2)) AS touched \
@@ -43,6 +44,7 @@ const CLIENTS: &str = "SELECT c.id, coalesce(c.short_name, c.name) AS name, \
         AND (k.import_id IS DISTINCT FROM $2 OR k.version > 1 \
             OR EXISTS (SELECT 1 FROM deals d WHERE d.organization_id = k.organization_id AND d.contact_id = k.id))) \
      OR EXISTS (SELECT 1 FROM tasks t WHERE t.organization_id = c.organization_id AND t.client_id = c.id) \
+     OR EXISTS (SELECT 1 FROM files f WHERE f.organization_id = c.organization_id AND f.client_id = c.id) \
      OR EXISTS (SELECT 1 FROM activities a WHERE a.organization_id = c.organization_id AND a.subject_kind = 'client' \
         AND a.subject_id = c.id AND a.import_id IS DISTINCT FROM $2)) AS touched \
     FROM clients c WHERE c.organization_id = $1 AND c.import_id = $2 ORDER BY c.name, c.id";
