@@ -33,9 +33,8 @@ pub fn serve(mut config: Config, with_demo: bool) -> Result<(), Failure> {
     let worker = imports::worker::start(state.db.clone(), state.store.clone(), hub.clone());
     let pairs = duplicates::worker::start(state.db.clone(), hub.clone());
     let acts = undo::worker::start(state.db.clone(), hub.clone());
-    if let Err(error) = state.store.sweep() {
-        tracing::warn!(%error, "files that were left on their way stay");
-    }
+    let swept = state.store.sweep();
+    swept.unwrap_or_else(|error| tracing::warn!(%error, "files on their way stay"));
     let unheld = files::worker::start(state.db.clone(), state.store.clone(), hub.clone())?;
     let private = state.config.webhooks_to_private;
     let told = webhooks::worker::start(&state.db, &hub, private);
