@@ -11,6 +11,7 @@ mod export;
 mod filter;
 mod hands;
 mod made;
+mod marks;
 mod merging;
 mod pages;
 mod periods;

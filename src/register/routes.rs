@@ -2,7 +2,7 @@
 
 use actix_web::web;
 
-use super::pages::{self, builder, columns, filters, neighbours, saved, totals};
+use super::pages::{self, builder, columns, filters, neighbours, row, saved, totals};
 use super::{batch, cells, export};
 
 pub fn routes(app: &mut web::ServiceConfig) {
@@ -16,6 +16,9 @@ pub fn routes(app: &mut web::ServiceConfig) {
 
 fn of_projects(app: &mut web::ServiceConfig) {
     app.route("/register/rows", web::get().to(pages::rows))
+        .route("/register/row", web::get().to(row::form))
+        .route("/register/row", web::post().to(row::save))
+        .route("/register/marks", web::get().to(pages::marks))
         .route("/register/rows/by-id", web::get().to(pages::rows_by_id))
         .route(
             "/register/neighbours/{id}",
@@ -42,6 +45,9 @@ fn of_projects(app: &mut web::ServiceConfig) {
 
 fn of_clients(app: &mut web::ServiceConfig) {
     app.route("/register/clients/rows", web::get().to(pages::rows))
+        .route("/register/clients/row", web::get().to(row::form))
+        .route("/register/clients/row", web::post().to(row::save))
+        .route("/register/clients/marks", web::get().to(pages::marks))
         .route(
             "/register/clients/rows/by-id",
             web::get().to(pages::rows_by_id),
@@ -82,6 +88,9 @@ fn of_clients(app: &mut web::ServiceConfig) {
 
 fn of_supports(app: &mut web::ServiceConfig) {
     app.route("/register/supports/rows", web::get().to(pages::rows))
+        .route("/register/supports/row", web::get().to(row::form))
+        .route("/register/supports/row", web::post().to(row::save))
+        .route("/register/supports/marks", web::get().to(pages::marks))
         .route(
             "/register/supports/rows/by-id",
             web::get().to(pages::rows_by_id),

@@ -8,6 +8,7 @@ mod hands;
 mod keyboard;
 mod meeting;
 mod offline;
+mod registers;
 mod search;
 mod two_people;
 mod wizard;

@@ -14,6 +14,7 @@ mod filters;
 mod late;
 mod live;
 mod nine_editors;
+mod row;
 mod rows;
 mod saved;
 mod totals;

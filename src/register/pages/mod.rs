@@ -4,6 +4,7 @@ pub mod builder;
 pub mod columns;
 pub mod filters;
 pub mod neighbours;
+pub mod row;
 pub mod saved;
 pub mod totals;
 
@@ -11,10 +12,12 @@ use std::collections::{HashMap, HashSet};
 
 use actix_web::HttpRequest;
 use actix_web::cookie::{Cookie, SameSite, time::Duration as CookieDuration};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::columns::{Column, Kind};
 use super::filter::{Group, Node, Op, Test};
+use super::marks;
 use super::queries::{self, Ask, Began, Frame, Row};
 use super::registers::Register;
 use super::view::{Cursor, View};
@@ -210,10 +213,27 @@ pub async fn rows(cx: Cx, register: Register, query: Query) -> Outcome {
         may(actor, Action::See, Subject::NONE)?;
         let (view, frame) = opened(work, actor, register, &query.0, false)?;
         let after = Cursor::parse(query.0.exact("after"));
-        let ask = Ask::page(after.as_ref(), PAGE);
+        let skip = query.0.number("skip").unwrap_or_default();
+        let ask = Ask {
+            skip: skip.clamp(0, marks::STEP),
+            ..Ask::page(after.as_ref(), PAGE)
+        };
         let found = queries::rows(work, &view, &frame, &ask)?;
         let rows = rows_view(work, actor, (&view, &frame), found)?;
         Answer::long_html(&rows, rows.size())
+    })
+    .await
+}
+
+/// `GET /register/marks`: how many rows there are, and the places from which a jump goes on.
+pub async fn marks(cx: Cx, register: Register, query: Query) -> Outcome {
+    in_work(&cx, move |work, actor| {
+        may(actor, Action::See, Subject::NONE)?;
+        let (view, frame) = opened(work, actor, register, &query.0, false)?;
+        let marks = marks::of(work, actor, &view, &frame)?;
+        let places: Vec<String> = marks.places.iter().map(Cursor::word).collect();
+        let told = json!({"count": marks.count, "step": marks::STEP, "marks": places});
+        Answer::json(&told)
     })
     .await
 }

@@ -142,6 +142,17 @@ impl QueryableByName<Pg> for Values {
     }
 }
 
+/// A sorted value as a cursor carries it.
+pub fn cursor_text(value: &Value) -> String {
+    match value {
+        Value::Number(n) => n.to_string(),
+        Value::Text(text) => text.clone(),
+        Value::Date(date) => date.to_string(),
+        Value::Time(at) => at.timestamp_micros().to_string(),
+        _ => String::new(),
+    }
+}
+
 /// A row of a register.
 #[derive(Debug, Clone)]
 pub struct Row {
@@ -294,13 +305,7 @@ impl Row {
         };
         Cursor {
             id: self.id,
-            value: match value {
-                Value::Number(n) => n.to_string(),
-                Value::Text(text) => text.clone(),
-                Value::Date(date) => date.to_string(),
-                Value::Time(at) => at.timestamp_micros().to_string(),
-                _ => String::new(),
-            },
+            value: cursor_text(value),
         }
     }
 }

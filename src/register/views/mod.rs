@@ -3,6 +3,7 @@
 mod cells;
 mod filters;
 mod page;
+mod row;
 mod saved;
 mod totals;
 
@@ -15,6 +16,7 @@ pub use filters::{BuilderLine, BuilderPage, Chip, Choice, ColumnFilter, FilterPa
 pub use page::{
     ColumnLine, ColumnsPage, GroupRow, Heading, Index, Labels, Tab, address, layout, usual_frozen,
 };
+pub use row::{RowField, RowPage, current};
 pub use saved::{SavedCounts, SavedLine, SavedPage};
 pub use totals::{TotalsLine, TotalsPage, TotalsRow, TotalsView};
 

@@ -248,7 +248,7 @@ pub fn layout(view: &View) -> String {
         out.push_str(&format!(
             ".grid col:nth-child({at}) {{ width: {width}px; }}\n"
         ));
-        let cells = format!(".grid tr:not(.grid-more, .grid-group) > :nth-child({at})");
+        let cells = format!(".grid tr:not(.grid-more, .grid-group, .grid-gap) > :nth-child({at})");
         if n < usize::from(frozen) {
             let edge = match n + 1 == usize::from(frozen) {
                 true => " border-inline-end-color: var(--line-strong); box-shadow: var(--edge);",
@@ -256,15 +256,15 @@ pub fn layout(view: &View) -> String {
             };
             out.push_str(&format!(
                 "{cells} {{ position: sticky; z-index: 3; inset-inline-start: {left}px;{edge} }}\n\
-                 .grid :is(thead, tfoot) tr > :nth-child({at}) {{ z-index: 6; }}\n"
+                 .grid :is(thead, tfoot) tr:not(.grid-gap) > :nth-child({at}) {{ z-index: 6; }}\n"
             ));
             left += width;
         } else if matches!(column, Column::Number | Column::Client) {
             // These two stay by the usual sheet.
             out.push_str(&format!(
-                ".grid tbody tr:not(.grid-more, .grid-group) > :nth-child({at}) {{ position: relative; z-index: auto; box-shadow: none; }}\n\
+                ".grid tbody tr:not(.grid-more, .grid-group, .grid-gap) > :nth-child({at}) {{ position: relative; z-index: auto; box-shadow: none; }}\n\
                  .grid tr > :nth-child({at}) {{ inset-inline-start: auto; }}\n\
-                 .grid :is(thead, tfoot) tr > :nth-child({at}) {{ z-index: 4; }}\n"
+                 .grid :is(thead, tfoot) tr:not(.grid-gap) > :nth-child({at}) {{ z-index: 4; }}\n"
             ));
         }
     }

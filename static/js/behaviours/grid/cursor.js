@@ -40,7 +40,7 @@ export function cursor(grid) {
     return list.slice(top, bottom + 1).map((row) => inside.map((index) => row.cells[index]));
   }
 
-  function go(cell, { extend = false, focus = true } = {}) {
+  function go(cell, { extend = false, focus = true, scroll = true } = {}) {
     if (!cell) return;
     at?.classList.remove('is-cursor');
     if (!extend) anchor = cell;
@@ -50,7 +50,7 @@ export function cursor(grid) {
     paintRange();
     if (focus) {
       cell.focus({ preventScroll: true });
-      cell.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      if (scroll) cell.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     }
     moved();
   }
@@ -60,9 +60,18 @@ export function cursor(grid) {
     if (!at) return;
     const list = rows();
     const cols = columns();
+    if (Math.abs(down) === Infinity && grid.window?.isOn) return toEdge(down, right, options);
     const clamp = (value, length) => Math.max(0, Math.min(length - 1, value));
     const row = list[clamp(list.indexOf(at.parentElement) + down, list.length)];
     const col = cols[clamp(cols.indexOf(at.cellIndex) + right, cols.length)];
+    go(row?.cells[col], options);
+  }
+
+  // The first or the last row of the view may not be here yet.
+  async function toEdge(down, right, options) {
+    const cols = columns();
+    const col = right > 0 ? cols.at(-1) : right < 0 ? cols[0] : at.cellIndex;
+    const row = await grid.window.reach(down > 0 ? grid.window.count - 1 : 0);
     go(row?.cells[col], options);
   }
 

@@ -41,6 +41,7 @@ export function finding(grid) {
   }
 
   function close() {
+    if (bar) grid.window.hold(false);
     bar?.remove();
     bar = null;
     if (grid.cursor.cell) grid.cursor.go(grid.cursor.cell);
@@ -48,6 +49,7 @@ export function finding(grid) {
 
   function open() {
     if (bar) return input.select();
+    grid.window.hold(true);
     bar = document.createElement('search');
     bar.className = 'find-bar';
     input = document.createElement('input');

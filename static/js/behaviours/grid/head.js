@@ -25,7 +25,7 @@ export function heading(grid) {
     // True when the cell is in the first row and the head above it can be pressed.
     enter(cell) {
       const first = grid.body.querySelector('tr[data-id]');
-      if (cell.parentElement !== first || !inner(cell.cellIndex)) return false;
+      if (grid.window?.first || cell.parentElement !== first || !inner(cell.cellIndex)) return false;
       inner(cell.cellIndex).focus();
       return true;
     },

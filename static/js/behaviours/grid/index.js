@@ -15,6 +15,8 @@ import { tips } from './tip.js';
 import { conflicts } from './conflict.js';
 import { status } from './status.js';
 import { paging } from './paging.js';
+import { windowing } from './window.js';
+import { resizing } from './resize.js';
 import { patching } from './patch.js';
 import { returning } from './return.js';
 import { others } from './others.js';
@@ -42,6 +44,8 @@ export default function grid(table) {
   keys(g);
   ticking(g);
   g.paging = paging(g);
+  g.window = windowing(g);
+  resizing(g);
   others(g);
   patching(g);
   g.batches = batches(g);
@@ -57,9 +61,12 @@ export default function grid(table) {
   if (print) print.hidden = false;
   print?.addEventListener('click', async () => {
     print.setAttribute('aria-busy', 'true');
+    g.window.hold(true);
+    if (g.window.isOn) await g.window.reach(0);
     await g.paging.upTo(MOST_ON_PAPER);
     print.removeAttribute('aria-busy');
     window.print();
+    g.window.hold(false);
   });
 
   queue.on('saved', ({ entry, row }) => {

@@ -56,14 +56,18 @@ export function paging(grid) {
 
   watch();
 
-  // Rows up to so many, as far as there are any; for who comes back to a place far down.
   return {
+    adopt,
+    watch,
+    // So many rows from the first that is here, as far as there are any.
     async upTo(count) {
+      grid.window?.hold(true);
       let more;
       while (grid.rows.size < count && (more = grid.body.querySelector('tr.grid-more'))) {
         await fetchNext(more);
-        if (more.isConnected) return;
+        if (more.isConnected) break;
       }
+      grid.window?.hold(false);
     },
   };
 }

@@ -30,7 +30,11 @@ export function returning(grid) {
   };
 
   async function goBack({ rows, top, left, id, col }) {
-    await grid.paging.upTo(Math.min(rows, MOST));
+    await grid.window.ready;
+    if (grid.window.isOn) {
+      wrap.scrollTo(left, top);
+      await grid.window.settle();
+    } else await grid.paging.upTo(Math.min(rows, MOST));
     const cell = id && grid.at(id, col);
     if (cell) grid.cursor.go(cell, { focus: false });
     wrap.scrollTo(left, top);
