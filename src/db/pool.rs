@@ -23,6 +23,7 @@ pub struct Db {
 }
 
 struct Inner {
+    id: Uuid,
     pool: Pool<Manager>,
     projections: Vec<Projection>,
     announcer: Arc<dyn Announcer>,
@@ -158,12 +159,18 @@ impl Db {
             });
         Db {
             inner: Arc::new(Inner {
+                id: Uuid::now_v7(),
                 pool,
                 projections,
                 announcer,
                 statements,
             }),
         }
+    }
+
+    /// Another one for each database that this process has opened: what is kept in memory belongs to one of them.
+    pub fn id(&self) -> Uuid {
+        self.inner.id
     }
 
     pub(super) fn connection(&self) -> Result<Lent, DbError> {

@@ -20,13 +20,14 @@ const KEPT_FOR: Duration = Duration::from_secs(20);
 const MOST: usize = 200;
 
 /// Whose view of which list; "mine" means another list to another person.
-type Key = (Uuid, Uuid, &'static str, String);
+type Key = (Uuid, Uuid, Uuid, &'static str, String);
 
 static KEPT: LazyLock<Mutex<HashMap<Key, (Instant, Marks)>>> = LazyLock::new(Mutex::default);
 
 /// The marks of a view, read anew where they are older than a moment.
 pub fn of(work: &mut Work, actor: &Actor, view: &View, frame: &Frame) -> Result<Marks, DbError> {
     let key = (
+        work.db().id(),
         work.organization(),
         actor.user,
         view.register.word(),

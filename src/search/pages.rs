@@ -33,7 +33,7 @@ pub async fn hits(cx: Cx, query: Query) -> Outcome {
     in_work(&cx, move |work, actor| {
         may(actor, Action::See, Subject::NONE)?;
         let organization = actor.organization;
-        if !vocabulary::is_kept(organization) {
+        if !vocabulary::is_kept(work) {
             // Whoever opens the box will soon mistype; the words are read meanwhile.
             drop(actix_web::rt::task::spawn_blocking(move || {
                 in_organization(&db, organization, |work| Ok(vocabulary::of(work, false)?))

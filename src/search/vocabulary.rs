@@ -36,13 +36,16 @@ fn mask(letters: &[char]) -> u64 {
     letters.iter().fold(0, |m, c| m | 1 << (*c as u32 % 64))
 }
 
-static KEPT: LazyLock<Mutex<HashMap<Uuid, Arc<Vocabulary>>>> = LazyLock::new(Mutex::default);
+/// A database and an organization in it.
+type Key = (Uuid, Uuid);
+
+static KEPT: LazyLock<Mutex<HashMap<Key, Arc<Vocabulary>>>> = LazyLock::new(Mutex::default);
 
 /// The words of the organization of this work, read if they are not kept or `fresh` ones are asked for and
 /// reading them again is worth it.
 pub fn of(work: &mut Work, fresh: bool) -> Result<Arc<Vocabulary>, DbError> {
-    let organization = work.organization();
-    let kept = lock().get(&organization).cloned();
+    let key = (work.db().id(), work.organization());
+    let kept = lock().get(&key).cloned();
     if let Some(kept) = kept.filter(|k| !fresh || k.read_at.elapsed() < k.took * WORTH) {
         return Ok(kept);
     }
@@ -55,7 +58,7 @@ pub fn of(work: &mut Work, fresh: bool) -> Result<Arc<Vocabulary>, DbError> {
         let oldest = all.iter().min_by_key(|(_, v)| v.read_at).map(|(id, _)| *id);
         oldest.map(|id| all.remove(&id));
     }
-    all.insert(organization, read.clone());
+    all.insert(key, read.clone());
     Ok(read)
 }
 
@@ -74,11 +77,11 @@ fn take_words(words: &mut HashSet<String>, name: &str) {
 }
 
 /// Whether there are words to correct with without reading them first.
-pub fn is_kept(organization: Uuid) -> bool {
-    lock().contains_key(&organization)
+pub fn is_kept(work: &Work) -> bool {
+    lock().contains_key(&(work.db().id(), work.organization()))
 }
 
-fn lock() -> std::sync::MutexGuard<'static, HashMap<Uuid, Arc<Vocabulary>>> {
+fn lock() -> std::sync::MutexGuard<'static, HashMap<Key, Arc<Vocabulary>>> {
     KEPT.lock().unwrap_or_else(|e| e.into_inner())
 }
 
