@@ -23,6 +23,14 @@ export async function marksOf({ marksUrl, rowsUrl }) {
   };
 }
 
+// Stands where the next rows come.
+export function moreFrom(url) {
+  const row = document.createElement('tr');
+  row.className = 'grid-more';
+  row.dataset.next = url;
+  return row;
+}
+
 // An empty stretch of the list: as high as the rows that it stands for.
 export function gap(columns) {
   const row = document.createElement('tr');

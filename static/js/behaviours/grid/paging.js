@@ -24,6 +24,7 @@ export function paging(grid) {
     try {
       const { status, content } = await getRows(more.dataset.next);
       if (status !== 200) throw new Error(`rows answered ${status}`);
+      if (!more.isConnected) return; // the list is somewhere else by now
       const rows = [...content.querySelectorAll('tr')];
       // A row that moved meanwhile may come again; the one on the screen stays where it is.
       rows.forEach((row) => row.dataset.id && grid.rows.has(row.dataset.id) && row.remove());

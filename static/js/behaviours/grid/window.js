@@ -3,7 +3,7 @@
 // jump anywhere asks from the nearest mark of the list.
 
 import { remembering } from './lost.js';
-import { gap, marksOf } from './marks.js';
+import { gap, marksOf, moreFrom } from './marks.js';
 import { queue } from './save_queue.js';
 
 const MOST = 600; // rows in the page
@@ -52,11 +52,14 @@ export function windowing(grid) {
     const from = Math.max(0, Math.min(index - NEAR, marks.count - PAGE));
     const rows = await marks.rowsAt(from);
     if (!rows.length) return;
+    // Whoever measures before the empty stretches fit finds the list too short, and the browser scrolls back.
+    const top = wrap.scrollTop;
     grid.list().forEach(drop);
     more()?.remove();
     first = from;
     below.row.before(...rows);
     grid.paging.adopt(rows);
+    wrap.scrollTop = top;
   }
 
   async function before() {
@@ -80,6 +83,7 @@ export function windowing(grid) {
     if (rows.length <= MOST || holds || grid.cursor.range().length > 1) return;
     const [from, to] = seen();
     const keep = [Math.max(0, from - MARGIN - first), to + MARGIN - first];
+    const top = wrap.scrollTop;
     let start = 0;
     while (start < keep[0] && start < rows.length && !isBusy(rows[start])) start += 1;
     let end = rows.length;
@@ -87,13 +91,14 @@ export function windowing(grid) {
     rows.slice(0, start).forEach(drop);
     rows.slice(end).forEach(drop);
     first += start;
-    if (end === rows.length) return layout();
-    // What comes next begins where the rows now end.
-    const next = more() ?? body.insertBefore(document.createElement('tr'), below.row);
-    next.className = 'grid-more';
-    next.dataset.next = marks.urlAt(first + end - start);
-    grid.paging.watch();
+    // What comes next begins where the rows now end; what was asked for from another end is not waited for.
+    if (end < rows.length) {
+      more()?.remove();
+      below.row.before(moreFrom(marks.urlAt(first + end - start)));
+      grid.paging.watch();
+    }
     layout();
+    wrap.scrollTop = top;
   }
 
   async function show() {
