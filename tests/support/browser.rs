@@ -147,7 +147,9 @@ impl TestApp {
             page.execute(SetFocusEmulationEnabledParams::new(true))
                 .await?;
             // Else a service worker waits for a debugger to let it begin, and now and then it waits for ever.
-            page.execute(SetAutoAttachParams::new(false, false)).await?;
+            let mut attach = SetAutoAttachParams::new(true, false);
+            attach.flatten = Some(true);
+            page.execute(attach).await?;
             page.evaluate_on_new_document(WATCH).await?;
             for (name, value) in cookies {
                 let mut cookie = CookieParam::new(name, value);
